@@ -1,0 +1,331 @@
+//! The array: a dtype, a shape, strides, an offset and shared storage.
+
+use std::any::Any;
+use std::ptr::NonNull;
+use std::sync::Arc;
+
+use num_complex::Complex;
+
+use crate::shape::{Shape, Strides, element_count, format_shape, row_major_strides};
+use crate::ufunc::cast_into;
+use crate::{ArrayView, ArrayViewMut, DType, Element, Error, Storage, dispatch};
+
+/// An n-dimensional array whose dtype and rank are known at run time.
+///
+/// An `Array` is a value: cloning shares the elements, and writing through
+/// [`Array::view_mut`] first makes them this array's own. Transposes, slices and
+/// reversed axes share storage and never copy.
+///
+/// ```
+/// use einmul_array::Array;
+/// let a = Array::from_vec(vec![1.0, 2.0, 3.0, 4.0, 5.0, 6.0], &[2, 3]).unwrap();
+/// assert_eq!(a.transpose().shape(), [3, 2]);
+/// assert_eq!(a.transpose().get::<f64>(&[2, 1]), Some(6.0));
+/// ```
+#[derive(Clone)]
+pub struct Array {
+    dtype: DType,
+    shape: Shape,
+    strides: Strides,
+    /// Elements from the storage's start to position zero.
+    offset: usize,
+    storage: Arc<Storage>,
+}
+
+impl Array {
+    /// An array of zeros (`false` for truth values).
+    ///
+    /// # Errors
+    /// [`Error::TooLarge`] when the size overflows, [`Error::OutOfMemory`] when
+    /// memory is refused.
+    pub fn zeros(dtype: DType, shape: &[usize]) -> Result<Self, Error> {
+        let bytes = element_count(shape)? * dtype.size();
+        Ok(Self {
+            dtype,
+            shape: Shape::from_slice(shape),
+            strides: row_major_strides(shape),
+            offset: 0,
+            storage: Arc::new(Storage::zeroed(bytes)?),
+        })
+    }
+
+    /// An array of copies of one value.
+    ///
+    /// # Errors
+    /// As [`Array::zeros`].
+    pub fn full<T: Element>(value: T, shape: &[usize]) -> Result<Self, Error> {
+        let mut array = Self::zeros(T::DTYPE, shape)?;
+        if let Some(elements) = array.as_mut_slice::<T>() {
+            elements.fill(value);
+        }
+        Ok(array)
+    }
+
+    /// Ones on the main diagonal of an `n × n` matrix, zeros elsewhere.
+    ///
+    /// # Errors
+    /// As [`Array::zeros`].
+    pub fn eye(dtype: DType, n: usize) -> Result<Self, Error> {
+        let mut array = Self::zeros(dtype, &[n, n])?;
+        dispatch!(dtype, T => if let Some(elements) = array.as_mut_slice::<T>() {
+            elements.iter_mut().step_by(n + 1).for_each(|e| *e = T::from_i128(1));
+        });
+        Ok(array)
+    }
+
+    /// The elements of a vector in row-major order.
+    ///
+    /// # Errors
+    /// [`Error::Shape`] when the shape holds another number of elements.
+    pub fn from_vec<T: Element>(elements: Vec<T>, shape: &[usize]) -> Result<Self, Error> {
+        Self::from_slice(&elements, shape)
+    }
+
+    /// A copy of a slice's elements, in row-major order.
+    ///
+    /// # Errors
+    /// [`Error::Shape`] when the shape holds another number of elements.
+    pub fn from_slice<T: Element>(elements: &[T], shape: &[usize]) -> Result<Self, Error> {
+        let count = element_count(shape)?;
+        if count != elements.len() {
+            return Err(Error::shape(
+                "array",
+                format!("{} elements do not fill shape {}", elements.len(), format_shape(shape)),
+            ));
+        }
+        let mut array = Self::zeros(T::DTYPE, shape)?;
+        if let Some(own) = array.as_mut_slice::<T>() {
+            own.copy_from_slice(elements);
+        }
+        Ok(array)
+    }
+
+    /// A 0-d array of one value.
+    ///
+    /// # Errors
+    /// [`Error::OutOfMemory`].
+    pub fn scalar<T: Element>(value: T) -> Result<Self, Error> {
+        Self::full(value, &[])
+    }
+
+    /// A row-major array over another owner's memory, without a copy.
+    ///
+    /// Truth values are refused: a foreign byte other than 0 or 1 would be no `bool`.
+    ///
+    /// # Safety
+    /// `start` points at the shape's elements, initialised and aligned for
+    /// `dtype`, valid and unwritten until `owner` is dropped.
+    ///
+    /// # Errors
+    /// [`Error::TooLarge`]; [`Error::DType`] for `bool` or a misaligned address.
+    pub unsafe fn from_foreign(
+        start: NonNull<u8>,
+        dtype: DType,
+        shape: &[usize],
+        strides: Strides,
+        owner: Box<dyn Any + Send + Sync>,
+    ) -> Result<Self, Error> {
+        if dtype == DType::Bool || start.as_ptr().align_offset(dtype.alignment()) != 0 {
+            return Err(Error::dtype("borrow foreign memory", dtype));
+        }
+        let bytes = element_count(shape)? * dtype.size();
+        // SAFETY: the caller's contract is the storage's.
+        let storage = Arc::new(unsafe { Storage::foreign(start, bytes, owner) });
+        Ok(Self { dtype, shape: Shape::from_slice(shape), strides, offset: 0, storage })
+    }
+
+    /// The element type.
+    pub fn dtype(&self) -> DType {
+        self.dtype
+    }
+
+    /// The length of each axis.
+    pub fn shape(&self) -> &[usize] {
+        &self.shape
+    }
+
+    /// Elements from one position to the next along each axis.
+    pub fn strides(&self) -> &[isize] {
+        &self.strides
+    }
+
+    /// The number of axes.
+    pub fn rank(&self) -> usize {
+        self.shape.len()
+    }
+
+    /// The number of elements.
+    pub fn len(&self) -> usize {
+        // An empty axis first: the others alone might overflow.
+        if self.is_empty() { 0 } else { self.shape.iter().product() }
+    }
+
+    /// Whether there are no elements.
+    pub fn is_empty(&self) -> bool {
+        self.shape.contains(&0)
+    }
+
+    /// Bytes of the elements, were they stored without gaps.
+    pub fn bytes(&self) -> usize {
+        self.len() * self.dtype.size()
+    }
+
+    /// The storage behind the array, for keeping facts about its contents.
+    pub fn storage(&self) -> &Arc<Storage> {
+        &self.storage
+    }
+
+    /// Whether the elements lie one after another in row-major order.
+    pub fn is_row_major(&self) -> bool {
+        let mut step = 1;
+        self.is_empty()
+            || self.shape.iter().zip(&self.strides).rev().all(|(&n, &stride)| {
+                let fits = n == 1 || stride == step;
+                step *= n as isize;
+                fits
+            })
+    }
+
+    /// A read-only view.
+    pub fn view(&self) -> ArrayView<'_> {
+        // SAFETY: an array's positions lie inside its storage, which lives as
+        // long as the borrow and is written only through `view_mut`.
+        unsafe {
+            ArrayView::from_raw_parts(
+                self.start(),
+                self.dtype,
+                self.shape.clone(),
+                self.strides.clone(),
+            )
+        }
+    }
+
+    /// A writable view, after making the elements this array's own: they are
+    /// copied first when other arrays share them, or when they are foreign.
+    ///
+    /// # Errors
+    /// [`Error::OutOfMemory`] when that copy cannot be made.
+    pub fn view_mut(&mut self) -> Result<ArrayViewMut<'_>, Error> {
+        // A zero stride is one element at many positions: no place to write.
+        let overlaps = self.strides.iter().zip(&self.shape).any(|(&s, &n)| s == 0 && n > 1);
+        if overlaps || !self.storage.is_owned() || Arc::strong_count(&self.storage) > 1 {
+            *self = self.to_row_major()?;
+        }
+        self.storage.advance_version();
+        // SAFETY: the storage is owned, used by this array alone (its only `Arc`,
+        // borrowed uniquely), and views made by this crate have distinct positions.
+        Ok(unsafe {
+            ArrayViewMut::from_raw_parts(
+                self.start(),
+                self.dtype,
+                self.shape.clone(),
+                self.strides.clone(),
+            )
+        })
+    }
+
+    fn start(&self) -> *mut u8 {
+        self.storage.start().wrapping_add(self.offset * self.dtype.size())
+    }
+
+    /// A copy in row-major order in memory of its own.
+    ///
+    /// # Errors
+    /// [`Error::OutOfMemory`].
+    pub fn to_row_major(&self) -> Result<Self, Error> {
+        let mut copy = Self::zeros(self.dtype, &self.shape)?;
+        cast_into(&self.view(), &mut copy.view_mut()?)?;
+        Ok(copy)
+    }
+
+    /// A copy converted to another dtype (itself, shared, when it has it already).
+    ///
+    /// Integers wrap into narrower integers, floats saturate into integers, and
+    /// an imaginary part is dropped by real types.
+    ///
+    /// # Errors
+    /// [`Error::OutOfMemory`].
+    pub fn cast(&self, dtype: DType) -> Result<Self, Error> {
+        if dtype == self.dtype {
+            return Ok(self.clone());
+        }
+        let mut copy = Self::zeros(dtype, &self.shape)?;
+        cast_into(&self.view(), &mut copy.view_mut()?)?;
+        Ok(copy)
+    }
+
+    /// The elements as a slice, when the dtype is `T`'s and they are row-major.
+    pub fn as_slice<T: Element>(&self) -> Option<&[T]> {
+        (self.dtype == T::DTYPE && self.is_row_major()).then(|| {
+            // SAFETY: `len` elements of type T start here, one after another.
+            unsafe { slice_at(self.start(), self.len()) }
+        })
+    }
+
+    /// The elements as a writable slice, when the dtype is `T`'s, they are
+    /// row-major, and this array alone owns them.
+    pub fn as_mut_slice<T: Element>(&mut self) -> Option<&mut [T]> {
+        let usable = self.dtype == T::DTYPE
+            && self.is_row_major()
+            && self.storage.is_owned()
+            && Arc::strong_count(&self.storage) == 1;
+        usable.then(|| {
+            self.storage.advance_version();
+            if self.is_empty() {
+                return &mut [][..];
+            }
+            // SAFETY: `len` elements of type T start here, one after another, and
+            // nothing else refers to them while `self` is borrowed.
+            unsafe { std::slice::from_raw_parts_mut(self.start().cast(), self.len()) }
+        })
+    }
+
+    /// The elements in row-major order, copied; `None` when the dtype is not `T`'s.
+    pub fn to_vec<T: Element>(&self) -> Option<Vec<T>> {
+        if let Some(slice) = self.as_slice() {
+            return Some(slice.to_vec());
+        }
+        let own = (self.dtype == T::DTYPE).then(|| self.to_row_major().ok())??;
+        own.as_slice().map(<[T]>::to_vec)
+    }
+
+    /// One element; `None` outside the array or when the dtype is not `T`'s.
+    pub fn get<T: Element>(&self, position: &[usize]) -> Option<T> {
+        let inside = position.len() == self.rank()
+            && position.iter().zip(&self.shape).all(|(p, n)| p < n);
+        (inside && self.dtype == T::DTYPE).then(|| {
+            let step: isize =
+                position.iter().zip(&self.strides).map(|(&p, &s)| p as isize * s).sum();
+            // SAFETY: the position is inside the array, whose positions lie in storage.
+            unsafe { *self.start().cast::<T>().offset(step) }
+        })
+    }
+
+    /// One element of any dtype as a complex number; `None` outside the array.
+    pub fn get_c128(&self, position: &[usize]) -> Option<Complex<f64>> {
+        dispatch!(self.dtype, T => self.get::<T>(position).map(Element::to_c128))
+    }
+
+    /// The same storage under another layout.
+    ///
+    /// # Safety
+    /// Every position of the new layout lies inside the storage, and no two are
+    /// the same unless a stride is zero.
+    pub(crate) unsafe fn with_layout(&self, shape: Shape, strides: Strides, offset: usize) -> Self {
+        Self { dtype: self.dtype, shape, strides, offset, storage: Arc::clone(&self.storage) }
+    }
+
+    pub(crate) fn offset(&self) -> usize {
+        self.offset
+    }
+}
+
+/// # Safety
+/// `len` initialised elements start at `start`, unless `len` is 0.
+unsafe fn slice_at<'a, T: Element>(start: *const u8, len: usize) -> &'a [T] {
+    if len == 0 {
+        return &[];
+    }
+    // SAFETY: the caller's contract.
+    unsafe { std::slice::from_raw_parts(start.cast(), len) }
+}

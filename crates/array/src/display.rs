@@ -1,0 +1,194 @@
+//! Arrays as text, laid out as NumPy does.
+
+use std::fmt;
+
+use num_complex::Complex;
+
+use crate::{Array, Element, Kind, dispatch, format_shape};
+
+/// Arrays with more elements show only the ends of each axis.
+const SUMMARY_ELEMENTS: usize = 1000;
+/// Elements shown at each end of a summarised axis.
+const EDGE: usize = 3;
+
+impl fmt::Display for Array {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let digits = f.precision().unwrap_or(8);
+        let summarize = self.len() > SUMMARY_ELEMENTS;
+        let mut cells = Vec::new();
+        collect(self, &mut Vec::new(), summarize, &mut |position| {
+            cells.push(self.get_c128(position).unwrap_or_default());
+        });
+        let texts = format_cells(self, &cells, digits);
+        let width = texts.iter().map(|t| t.chars().count()).max().unwrap_or(0);
+        let mut texts = texts.into_iter();
+        write_axes(f, self.shape(), 0, summarize, width, &mut texts)
+    }
+}
+
+impl fmt::Debug for Array {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Array {} {}\n{self}", format_shape(self.shape()), self.dtype())
+    }
+}
+
+/// The positions of an axis that are shown.
+fn shown(length: usize, summarize: bool) -> Vec<usize> {
+    if summarize && length > 2 * EDGE {
+        (0..EDGE).chain(length - EDGE..length).collect()
+    } else {
+        (0..length).collect()
+    }
+}
+
+fn collect(
+    array: &Array,
+    position: &mut Vec<usize>,
+    summarize: bool,
+    visit: &mut impl FnMut(&[usize]),
+) {
+    let axis = position.len();
+    if axis == array.rank() {
+        return visit(position);
+    }
+    for i in shown(array.shape()[axis], summarize) {
+        position.push(i);
+        collect(array, position, summarize, &mut *visit);
+        position.pop();
+    }
+}
+
+fn format_cells(array: &Array, cells: &[Complex<f64>], digits: usize) -> Vec<String> {
+    match array.dtype().kind() {
+        Kind::Bool => cells.iter().map(|c| if c.re != 0.0 { "True" } else { "False" }.into()).collect(),
+        Kind::Signed | Kind::Unsigned => exact_integers(array),
+        Kind::Float => format_floats(&cells.iter().map(|c| c.re).collect::<Vec<_>>(), digits),
+        Kind::Complex => {
+            let real = format_floats(&cells.iter().map(|c| c.re).collect::<Vec<_>>(), digits);
+            let imag = format_floats(&cells.iter().map(|c| c.im).collect::<Vec<_>>(), digits);
+            real.iter()
+                .zip(&imag)
+                .map(|(re, im)| {
+                    let im = im.trim();
+                    let sign = if im.starts_with('-') { "" } else { "+" };
+                    format!("{re}{sign}{im}j")
+                })
+                .collect()
+        }
+    }
+}
+
+/// Integers beyond 2⁵³ must not pass through a float.
+fn exact_integers(array: &Array) -> Vec<String> {
+    let mut texts = Vec::new();
+    collect(array, &mut Vec::new(), array.len() > SUMMARY_ELEMENTS, &mut |position| {
+        let text = dispatch!(array.dtype(), T => array
+            .get::<T>(position)
+            .and_then(Element::to_i128)
+            .map(|v| v.to_string()));
+        texts.push(text.unwrap_or_default());
+    });
+    texts
+}
+
+/// Numbers with as many decimals as the longest needs, at most `digits`; in
+/// scientific form where the range is too wide for that, as NumPy decides it.
+fn format_floats(values: &[f64], digits: usize) -> Vec<String> {
+    let finite = || values.iter().map(|v| v.abs()).filter(|v| v.is_finite() && *v != 0.0);
+    let (least, most) = (finite().fold(f64::INFINITY, f64::min), finite().fold(0.0, f64::max));
+    let scientific = most >= 1e8 || (least < 1e-4 && most > 0.0) || most / least > 1e3 && most >= 1e5;
+    let one = |v: f64, decimals: usize| match v {
+        v if v.is_nan() => "nan".to_owned(),
+        v if v.is_infinite() => if v > 0.0 { "inf" } else { "-inf" }.to_owned(),
+        v if scientific => scientific_text(v, decimals),
+        v => format!("{v:.decimals$}"),
+    };
+    let needed = |text: &str| {
+        let mantissa = text.split('e').next().unwrap_or(text);
+        mantissa.split_once('.').map_or(0, |(_, tail)| tail.trim_end_matches('0').len())
+    };
+    let decimals = values.iter().map(|&v| needed(&one(v, digits))).max().unwrap_or(0);
+    values
+        .iter()
+        .map(|&v| {
+            let text = one(v, decimals);
+            if v.is_finite() && !text.contains('.') { text + "." } else { text }
+        })
+        .collect()
+}
+
+fn scientific_text(value: f64, decimals: usize) -> String {
+    let text = format!("{value:.decimals$e}");
+    let Some((mantissa, exponent)) = text.split_once('e') else { return text };
+    let (sign, number) = match exponent.strip_prefix('-') {
+        Some(number) => ('-', number),
+        None => ('+', exponent),
+    };
+    let point = if mantissa.contains('.') { "" } else { "." };
+    format!("{mantissa}{point}e{sign}{number:0>2}")
+}
+
+fn write_axes(
+    f: &mut fmt::Formatter<'_>,
+    shape: &[usize],
+    depth: usize,
+    summarize: bool,
+    width: usize,
+    texts: &mut impl Iterator<Item = String>,
+) -> fmt::Result {
+    let Some((&length, rest)) = shape.split_first() else {
+        return f.write_str(texts.next().unwrap_or_default().trim());
+    };
+    f.write_str("[")?;
+    let positions = shown(length, summarize);
+    for (k, &i) in positions.iter().enumerate() {
+        if k > 0 {
+            let skipped = i != positions[k - 1] + 1;
+            if rest.is_empty() {
+                f.write_str(if skipped { " ... " } else { " " })?;
+            } else {
+                f.write_str(&"\n".repeat(rest.len()))?;
+                f.write_str(&" ".repeat(depth + 1))?;
+                if skipped {
+                    f.write_str("...")?;
+                    f.write_str(&"\n".repeat(rest.len()))?;
+                    f.write_str(&" ".repeat(depth + 1))?;
+                }
+            }
+        }
+        if rest.is_empty() {
+            write!(f, "{:>width$}", texts.next().unwrap_or_default())?;
+        } else {
+            write_axes(f, rest, depth + 1, summarize, width, &mut *texts)?;
+        }
+    }
+    f.write_str("]")
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::{Array, DType};
+
+    fn check(array: Array, expected: &str) {
+        assert_eq!(array.to_string(), expected);
+    }
+
+    #[test]
+    fn arrays_print_as_in_numpy() {
+        // Expected texts from numpy 2.x.
+        let vec = |v: Vec<f64>, shape: &[usize]| Array::from_vec(v, shape).expect("sizes agree");
+        check(vec(vec![1.0, 2.5, -3.0], &[3]), "[ 1.   2.5 -3. ]");
+        check(vec(vec![1.0, 2.0, 3.0, 4.0], &[2, 2]), "[[1. 2.]\n [3. 4.]]");
+        check(vec(vec![1e-10, 1.0], &[2]), "[1.e-10 1.e+00]");
+        check(vec(vec![f64::NAN, f64::INFINITY], &[2]), "[nan inf]");
+        check(vec(vec![7.0], &[]), "7.");
+        check(vec(vec![], &[0]), "[]");
+        check(Array::eye(DType::I64, 2).expect("eye"), "[[1 0]\n [0 1]]");
+        check(Array::from_vec(vec![true, false], &[2]).expect("2"), "[ True False]");
+        check(Array::from_vec(vec![u64::MAX], &[1]).expect("1"), "[18446744073709551615]");
+        check(
+            Array::from_vec((0..1001_i32).collect(), &[1001]).expect("1001"),
+            "[   0    1    2 ...  998  999 1000]",
+        );
+    }
+}

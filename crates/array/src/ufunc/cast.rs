@@ -1,0 +1,49 @@
+//! Copies between dtypes.
+
+use super::{check_output, map1};
+use crate::{ArrayView, ArrayViewMut, Element, Error, dispatch};
+
+/// Copies `x` into `out`, converting element by element; `x` stretches to `out`'s
+/// shape. Allocates nothing.
+///
+/// Integers wrap, floats saturate into integers (NaN gives 0), real types drop an
+/// imaginary part, truth is "not zero".
+///
+/// # Errors
+/// [`Error::Broadcast`] or [`Error::Shape`] when the shapes do not fit.
+pub fn cast_into(x: &ArrayView<'_>, out: &mut ArrayViewMut<'_>) -> Result<(), Error> {
+    let expected = crate::shape::broadcast("copy", x.shape(), out.shape())?;
+    check_output("copy", &expected, out)?;
+    if x.dtype() == out.dtype() {
+        dispatch!(x.dtype(), T => map1::<T, T>(x, out, |v| v));
+    } else {
+        dispatch!(x.dtype(), T => dispatch!(out.dtype(), U => map1::<T, U>(x, out, convert)));
+    }
+    Ok(())
+}
+
+/// One value in another type.
+fn convert<T: Element, U: Element>(value: T) -> U {
+    match value.to_i128() {
+        Some(integer) => U::from_i128(integer),
+        None => U::from_c128(value.to_c128()),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::{Array, DType};
+
+    #[test]
+    fn values_convert_as_documented() {
+        let floats = Array::from_vec(vec![1.9, -1.9, f64::NAN, f64::INFINITY, 0.0], &[5]).expect("5");
+        let cast = |dtype| floats.cast(dtype).expect("small");
+        assert_eq!(cast(DType::I8).to_vec::<i8>().expect("i8"), [1, -1, 0, 127, 0]);
+        assert_eq!(cast(DType::Bool).to_vec::<bool>().expect("bool"), [true, true, true, true, false]);
+        let wide = Array::from_vec(vec![300_i64, -1, i64::MAX], &[3]).expect("3");
+        assert_eq!(wide.cast(DType::U8).expect("u8").to_vec::<u8>().expect("u8"), [44, 255, 255]);
+        // Not representable in f64, so a detour through it would show.
+        let exact = Array::from_vec(vec![u64::MAX], &[1]).expect("1");
+        assert_eq!(exact.cast(DType::I64).expect("i64").to_vec::<i64>().expect("i64"), [-1]);
+    }
+}

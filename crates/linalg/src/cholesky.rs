@@ -1,0 +1,202 @@
+//! Symmetric positive definite systems: Cholesky of the matrix scaled to a
+//! diagonal between 1 and 4.
+//!
+//! # When is a matrix singular?
+//! With `H = D A D`, `D` diagonal powers of two, three rules hold:
+//!
+//! 1. a pivot that is not positive, or an element of `H` too large for any
+//!    positive definite matrix, is [`Error::NotPositiveDefinite`];
+//! 2. a pivot `L[j,j]² ≤ n·ε·A[j,j]` is [`Error::Singular`]: elimination has
+//!    cancelled all digits of `A[j,j]` (Demmel 1989: Cholesky is sure to succeed
+//!    only where the smallest eigenvalue of `H` exceeds `n·ε`);
+//! 3. a reciprocal condition number of `H` of at most `ε` is
+//!    [`Error::IllConditioned`], as in [`lu`](crate::lu).
+//!
+//! All three are blind to the units of the variables.
+
+use einmul_kernels::matrix::{MatMut, MatRef};
+use faer::linalg::cholesky::llt::factor::{LltError, cholesky_in_place, cholesky_in_place_scratch};
+use faer::linalg::triangular_solve as substitute;
+use faer::prelude::ReborrowMut;
+use faer::{MatMut as FaerMut, MatRef as FaerRef, Par};
+
+use crate::condition;
+use crate::error::Error;
+use crate::real::{EXPONENT_NOT_FINITE, Real};
+use crate::view::{
+    as_column, check_finite, check_solve, for_each_position, gather, not_finite, parallelism,
+    scatter,
+};
+use crate::workspace::{Layout, Workspace};
+
+/// Overwrites `b` (`n × k`, any strides) by `a⁻¹ b`, where `a` is `n × n`,
+/// symmetric positive definite. Only the lower triangle of `a` is read.
+///
+/// Backward stable: the computed `x` solves `(A + ΔA) x = b` with
+/// `|ΔA[i,j]| ≤ c·n·ε·√(A[i,i] A[j,j])`. Allocates nothing with one thread.
+/// `b` is unchanged after an error.
+///
+/// # Errors
+/// [`Error::NotSquare`], [`Error::Shape`], [`Error::Scratch`] (fewer than
+/// [`solve_scratch`] bytes; any alignment will do, 64 wastes nothing),
+/// [`Error::NotFinite`] (of the lower triangle or `b`), and
+/// [`Error::NotPositiveDefinite`], [`Error::Singular`] or
+/// [`Error::IllConditioned`] by the rules above.
+pub fn solve<T: Real>(
+    a: MatRef<'_, T>,
+    b: MatMut<'_, T>,
+    threads: usize,
+    scratch: &mut [u8],
+) -> Result<(), Error> {
+    const OPERATION: &str = "cholesky::solve";
+    check_solve(OPERATION, a, b.as_ref())?;
+    let (n, k) = (b.rows(), b.cols());
+    let mut workspace = Workspace::new(OPERATION, scratch, solve_layout::<T>(n, k))?;
+    if n == 0 || k == 0 {
+        return Ok(());
+    }
+    check_finite(OPERATION, "b", b.as_ref())?;
+    let par = parallelism(threads);
+    let factor = Factor::of(OPERATION, a, par, &mut workspace)?;
+    factor.check_pivots(a)?;
+    let (v, signs) = (workspace.slice::<T>(n), workspace.slice::<T>(n));
+    let solve_one = |v: &mut [T]| factor.solve_in_place(as_column(v), Par::Seq);
+    let inverse_norm = condition::inverse_one_norm(v, signs, solve_one, solve_one);
+    condition::check(factor.norm, inverse_norm)?;
+
+    let x = workspace.slice::<T>(n * k);
+    gather(b.as_ref(), x, |i, _, value| value.scale(factor.powers[i]));
+    factor.solve_in_place(FaerMut::from_column_major_slice_mut(x, n, k), par);
+    scatter(b, |i, j| x[j * n + i].scale(factor.powers[i]));
+    Ok(())
+}
+
+/// Bytes that [`solve`] needs for an `n × n` matrix and `k` right-hand sides.
+pub fn solve_scratch<T: Real>(n: usize, k: usize, _threads: usize) -> usize {
+    solve_layout::<T>(n, k).bytes()
+}
+
+fn solve_layout<T: Real>(n: usize, k: usize) -> Layout {
+    Factor::<T>::layout(n).slice::<T>(n).slice::<T>(n).matrix::<T>(n, k)
+}
+
+/// `D A D = L Lᵀ`, with `D[i,i] = 2^powers[i]`.
+pub(crate) struct Factor<'w, T> {
+    /// `L` in the lower triangle of an `n × n` matrix of contiguous columns.
+    pub(crate) lower: &'w [T],
+    pub(crate) powers: &'w [i32],
+    /// `‖D A D‖₁`.
+    norm: T,
+}
+
+impl<'w, T: Real> Factor<'w, T> {
+    pub(crate) fn layout(n: usize) -> Layout {
+        Layout::unless_absurd(&[n], || {
+            Layout::new()
+                .matrix::<T>(n, n)
+                .slice::<i32>(n)
+                .slice::<T>(n)
+                .stack(cholesky_in_place_scratch::<T>(n, Par::Seq, Default::default()))
+        })
+    }
+
+    /// Factors a square `a` of order at least 1.
+    pub(crate) fn of(
+        operation: &'static str,
+        a: MatRef<'_, T>,
+        par: Par,
+        workspace: &mut Workspace<'w>,
+    ) -> Result<Self, Error> {
+        let n = a.rows();
+        let (lower, powers) = (workspace.slice::<T>(n * n), workspace.slice::<i32>(n));
+        scale_into(operation, a, powers, lower)?;
+        let norm = symmetric_one_norm(lower, workspace.slice::<T>(n));
+        let stack = workspace.stack(cholesky_in_place_scratch::<T>(n, par, Default::default()));
+        let view = FaerMut::from_column_major_slice_mut(lower, n, n);
+        cholesky_in_place(view, Default::default(), par, stack, Default::default()).map_err(
+            |LltError::NonPositivePivot { index }| Error::NotPositiveDefinite { pivot: index },
+        )?;
+        Ok(Self { lower, powers, norm })
+    }
+
+    /// `x ← L⁻ᵀ L⁻¹ x`.
+    fn solve_in_place(&self, mut x: FaerMut<'_, T>, par: Par) {
+        let n = self.powers.len();
+        let lower = FaerRef::from_column_major_slice(self.lower, n, n);
+        substitute::solve_lower_triangular_in_place(lower, x.rb_mut(), par);
+        substitute::solve_upper_triangular_in_place(lower.transpose(), x, par);
+    }
+
+    /// The second rule.
+    fn check_pivots(&self, a: MatRef<'_, T>) -> Result<(), Error> {
+        let n = a.rows();
+        let relative = T::from_size(n) * T::EPSILON;
+        for (j, &power) in self.powers.iter().enumerate() {
+            let pivot = self.lower[j * n + j] * self.lower[j * n + j];
+            let tolerance = relative * a.at(j, j).scale(2 * power);
+            if pivot <= tolerance {
+                let unscaled = |x: T| x.scale(-2 * power).to_f64();
+                let (pivot, tolerance) = (unscaled(pivot), unscaled(tolerance));
+                return Err(Error::Singular { column: j, pivot, tolerance });
+            }
+        }
+        Ok(())
+    }
+}
+
+/// Writes the lower triangle of `H = D A D` with `D[i,i] = 2^powers[i]` to
+/// contiguous columns.
+fn scale_into<T: Real>(
+    operation: &'static str,
+    a: MatRef<'_, T>,
+    powers: &mut [i32],
+    columns: &mut [T],
+) -> Result<(), Error> {
+    let n = a.rows();
+    let mut largest = 0;
+    for_each_position(n, n, |i, j| {
+        if i >= j {
+            largest = largest.max(a.at(i, j).exponent());
+        }
+    });
+    if largest == EXPONENT_NOT_FINITE {
+        return Err(not_finite(operation, "a", a, |i, j| i >= j));
+    }
+    for (i, power) in powers.iter_mut().enumerate() {
+        if a.at(i, i) <= T::zero() {
+            return Err(Error::NotPositiveDefinite { pivot: i });
+        }
+        *power = -a.at(i, i).exponent().div_euclid(2);
+    }
+    let mut too_large = None;
+    for_each_position(n, n, |i, j| {
+        if i < j {
+            return;
+        }
+        let power = powers[i] + powers[j];
+        // |H[i,j]| < √(H[i,i] H[j,j]) < 4 in a positive definite matrix.
+        if a.at(i, j).exponent() + power >= 2 {
+            too_large = too_large.max(Some(i));
+        }
+        columns[j * n + i] = a.at(i, j).scale(power);
+    });
+    match too_large {
+        Some(pivot) => Err(Error::NotPositiveDefinite { pivot }),
+        None => Ok(()),
+    }
+}
+
+/// `‖H‖₁` from the lower triangle; `sums` is workspace.
+fn symmetric_one_norm<T: Real>(lower: &[T], sums: &mut [T]) -> T {
+    let n = sums.len();
+    sums.fill(T::zero());
+    for j in 0..n {
+        sums[j] += lower[j * n + j];
+        for i in j + 1..n {
+            let magnitude = lower[j * n + i].magnitude();
+            sums[i] += magnitude;
+            sums[j] += magnitude;
+        }
+    }
+    sums.iter().fold(T::zero(), |largest, &sum| if sum > largest { sum } else { largest })
+}

@@ -1,0 +1,203 @@
+//! What can go wrong, said so that the reader knows what to change.
+
+use std::fmt;
+
+/// A failed decomposition or solve. The output is unchanged after an error.
+#[derive(Debug, Clone, PartialEq, thiserror::Error)]
+#[non_exhaustive]
+pub enum Error {
+    /// Two sizes that must be equal are not.
+    #[error(
+        "{operation}: {left} and {right} must have equal sizes: axis {} has {}, axis {} has {}",
+        left.axis, left.size(), right.axis, right.size()
+    )]
+    Shape {
+        /// The verb that was called.
+        operation: &'static str,
+        /// The first operand and the axis that was compared.
+        left: Operand,
+        /// The second operand and the axis that was compared.
+        right: Operand,
+    },
+
+    /// A square matrix was needed.
+    #[error("{operation}: a square matrix is needed, but {name} is {rows}x{cols}")]
+    NotSquare {
+        /// The verb that was called.
+        operation: &'static str,
+        /// The operand's name in the verb's signature.
+        name: &'static str,
+        /// Its rows.
+        rows: usize,
+        /// Its columns.
+        cols: usize,
+    },
+
+    /// An array with another number of axes than the verb takes.
+    #[error("{operation}: {name} must be a matrix, but it has {rank} axes")]
+    Rank {
+        /// The verb that was called.
+        operation: &'static str,
+        /// The operand's name in the verb's signature.
+        name: &'static str,
+        /// Its number of axes.
+        rank: usize,
+    },
+
+    /// A dtype that is not factored yet.
+    #[error("{operation}: not defined for dtype {dtype}\n\nhint: cast to f32 or f64")]
+    DType {
+        /// The verb that was called.
+        operation: &'static str,
+        /// The operands' common dtype.
+        dtype: einmul_array::DType,
+    },
+
+    /// An array could not be made: its size overflows or memory is refused.
+    #[error("{0}")]
+    Array(String),
+
+    /// The caller's scratch is smaller than the verb's `*_scratch` size.
+    #[error("{operation}: {needed} bytes of scratch are needed, {given} were given")]
+    Scratch {
+        /// The verb that was called.
+        operation: &'static str,
+        /// What `*_scratch` returns for these shapes.
+        needed: usize,
+        /// The length of the slice.
+        given: usize,
+    },
+
+    /// A NaN or an infinity in an operand of a factorisation.
+    #[error("{operation}: {name}[{row}, {col}] is {value}; a factorisation needs finite numbers")]
+    NotFinite {
+        /// The verb that was called.
+        operation: &'static str,
+        /// The operand's name in the verb's signature.
+        name: &'static str,
+        /// Row of the first such element in column order.
+        row: usize,
+        /// Its column.
+        col: usize,
+        /// The element.
+        value: f64,
+    },
+
+    /// Cholesky met a pivot that is not positive.
+    #[error(
+        "matrix is not positive definite: its leading block of order {} has no Cholesky factor \
+         (pivot {pivot}, 0-based, is not positive)\n\nhint: a symmetric matrix that is indefinite \
+         needs lu::solve; a Gram matrix X.T @ X fails here when columns of X depend on each other",
+        pivot + 1
+    )]
+    NotPositiveDefinite {
+        /// Index of the pivot.
+        pivot: usize,
+    },
+
+    /// A pivot is zero, or so small that it is only rounding error.
+    #[error("{}", singular(*column, *pivot, *tolerance))]
+    Singular {
+        /// The column whose pivot it is (0-based).
+        column: usize,
+        /// The pivot's absolute value.
+        pivot: f64,
+        /// The largest value that counts as zero (0 where only exact zeros do).
+        tolerance: f64,
+    },
+
+    /// Every pivot is regular, but the matrix is within rounding of a singular one.
+    #[error(
+        "matrix is singular to working precision: after scaling its rows and columns its \
+         reciprocal condition number is {reciprocal_condition:.1e}, at most ε = {tolerance:.1e}, \
+         so no digit of a solution would be right"
+    )]
+    IllConditioned {
+        /// `1 / (‖A‖₁ ‖A⁻¹‖₁)` of the scaled matrix, estimated from its factors.
+        reciprocal_condition: f64,
+        /// The machine precision of the dtype.
+        tolerance: f64,
+    },
+
+    /// The columns of a least-squares matrix depend on each other.
+    #[error("{}", rank_deficient(self))]
+    RankDeficient {
+        /// Number of independent columns.
+        rank: usize,
+        /// Number of rows.
+        rows: usize,
+        /// Number of columns.
+        columns: usize,
+        /// Index (0-based) of the first column found to depend on others.
+        column: usize,
+        /// What is left of that column, of norm 1 to 2, after projection on the others.
+        remainder: f64,
+        /// `max(m, n)·ε·|R[0,0]|`, see [`rank_tolerance`](crate::qr::rank_tolerance).
+        tolerance: f64,
+    },
+}
+
+impl Error {
+    /// Whether the matrix is the cause: singular, rank deficient or not
+    /// positive definite, exactly or to working precision.
+    pub fn is_singular(&self) -> bool {
+        matches!(
+            self,
+            Self::NotPositiveDefinite { .. }
+                | Self::Singular { .. }
+                | Self::IllConditioned { .. }
+                | Self::RankDeficient { .. }
+        )
+    }
+}
+
+/// An operand as a shape error shows it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Operand {
+    /// Its name in the verb's signature.
+    pub name: &'static str,
+    /// Rows and columns.
+    pub shape: (usize, usize),
+    /// The axis that was compared.
+    pub axis: usize,
+}
+
+impl Operand {
+    /// The size of the compared axis.
+    pub fn size(&self) -> usize {
+        if self.axis == 0 { self.shape.0 } else { self.shape.1 }
+    }
+}
+
+impl fmt::Display for Operand {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{} ({}x{})", self.name, self.shape.0, self.shape.1)
+    }
+}
+
+fn singular(column: usize, pivot: f64, tolerance: f64) -> String {
+    let cause = if pivot == 0.0 {
+        format!("pivot {column} is exactly zero")
+    } else {
+        format!("pivot {column} is {pivot:.1e}, at most {tolerance:.1e}, its own rounding error")
+    };
+    format!("singular matrix: column {column} (0-based) depends on the columns before it: {cause}")
+}
+
+fn rank_deficient(error: &Error) -> String {
+    let Error::RankDeficient { rank, rows, columns, column, remainder, tolerance } = error else {
+        return String::new();
+    };
+    if rows < columns {
+        return format!(
+            "rank-deficient least squares: {rows} rows cannot determine {columns} columns\n\n\
+             hint: add rows, or drop or penalise columns; no minimum-norm answer is guessed"
+        );
+    }
+    format!(
+        "rank-deficient least squares: rank {rank} of {columns}: column {column} (0-based) depends \
+         on the others: with columns scaled to norm 1 to 2, |R[{rank},{rank}]| = {remainder:.1e} \
+         is at most {tolerance:.1e} = max(m, n)·ε·|R[0,0]|\n\n\
+         hint: drop column {column}, or penalise; no minimum-norm answer is guessed"
+    )
+}

@@ -1,0 +1,66 @@
+//! The explicit inverse, for expressions that are run as written.
+//!
+//! A product with an inverse is better planned as a solve: faster, and with a
+//! smaller residual.
+
+use einmul_kernels::matrix::{MatMut, MatRef};
+use faer::MatMut as FaerMut;
+
+use crate::condition;
+use crate::error::{Error, Operand};
+use crate::lu::Factors;
+use crate::real::Real;
+use crate::view::{check_sizes, check_square, parallelism, scatter};
+use crate::workspace::{Layout, Workspace};
+
+/// Writes `a⁻¹` to `out`; both are `n × n`, any strides.
+///
+/// `X` has a small right residual: `|A X − I| ≤ c·n·ε·|L||U||X|` on the scaled
+/// matrix. Allocates nothing with one thread. `out` is never read, and
+/// unchanged after an error.
+///
+/// # Errors
+/// As [`lu::solve`](crate::lu::solve), by the same rules for singular matrices;
+/// the condition number is here not estimated but taken from the inverse.
+pub fn inverse<T: Real>(
+    a: MatRef<'_, T>,
+    out: MatMut<'_, T>,
+    threads: usize,
+    scratch: &mut [u8],
+) -> Result<(), Error> {
+    const OPERATION: &str = "inverse";
+    let n = a.rows();
+    check_square(OPERATION, (n, a.cols()))?;
+    for axis in 0..2 {
+        let out = Operand { name: "out", shape: (out.rows(), out.cols()), axis };
+        check_sizes(OPERATION, Operand { name: "a", shape: (n, n), axis }, out)?;
+    }
+    let mut workspace = Workspace::new(OPERATION, scratch, layout::<T>(n))?;
+    if n == 0 {
+        return Ok(());
+    }
+    let factors = Factors::of(OPERATION, a, parallelism(threads), &mut workspace)?;
+    let x = workspace.slice::<T>(n * n);
+    x.fill(T::zero());
+    for (i, &row) in factors.row_order.iter().enumerate() {
+        x[row * n + i] = T::one();
+    }
+    factors.solve_in_place(FaerMut::from_column_major_slice_mut(x, n, n));
+    // A NaN must win this maximum: it comes from a vanishing pivot.
+    let inverse_norm = x
+        .chunks_exact(n)
+        .map(condition::one_norm)
+        .fold(T::zero(), |largest, norm| if norm <= largest { largest } else { norm });
+    condition::check(factors.one_norm, inverse_norm)?;
+    scatter(out, |i, j| x[j * n + i].scale(factors.col_powers[i] + factors.row_powers[j]));
+    Ok(())
+}
+
+/// Bytes that [`inverse`] needs for order `n`.
+pub fn inverse_scratch<T: Real>(n: usize, _threads: usize) -> usize {
+    layout::<T>(n).bytes()
+}
+
+fn layout<T: Real>(n: usize) -> Layout {
+    Factors::<T>::layout(n).matrix::<T>(n, n)
+}

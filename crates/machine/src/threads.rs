@@ -1,0 +1,144 @@
+//! The one thread pool.
+//!
+//! A forked child inherits the pool's memory but none of its threads, and would
+//! wait for them for ever. So the pool stands beside the id of the process that
+//! built it, and another process builds its own; the inherited one is leaked,
+//! since its threads cannot be joined.
+
+use std::process;
+use std::ptr;
+use std::sync::OnceLock;
+use std::sync::atomic::{AtomicPtr, Ordering};
+
+use rayon::{ThreadPool, ThreadPoolBuilder};
+
+use crate::env;
+
+struct Owned {
+    process: u32,
+    pool: ThreadPool,
+}
+
+static POOL: AtomicPtr<Owned> = AtomicPtr::new(ptr::null_mut());
+
+/// Threads that work may be split over: `EINMUL_MAX_THREADS`, else the cores
+/// that the process may use. Read once.
+///
+/// A nonsensical value counts as unset here; [`env::check`] and
+/// [`crate::Profile::host`] report it.
+pub fn thread_count() -> usize {
+    static COUNT: OnceLock<usize> = OnceLock::new();
+    *COUNT.get_or_init(|| match env::max_threads() {
+        Ok(Some(threads)) => threads,
+        _ => std::thread::available_parallelism().map_or(1, usize::from),
+    })
+}
+
+/// The pool of [`thread_count`] threads, built at the first call of a process.
+///
+/// # Panics
+/// When the system refuses to start even one thread.
+pub fn pool() -> &'static ThreadPool {
+    let process = process::id();
+    let mut seen = POOL.load(Ordering::Acquire);
+    loop {
+        // SAFETY: a non-null pointer came from `Box::into_raw` below and is never freed.
+        if let Some(owned) = unsafe { seen.as_ref() }
+            && owned.process == process
+        {
+            return &owned.pool;
+        }
+        // No lock: one held by another thread at the fork would stay locked in
+        // the child. The loser of the race ends its own threads again.
+        let built = Box::into_raw(Box::new(Owned { process, pool: build() }));
+        match POOL.compare_exchange(seen, built, Ordering::AcqRel, Ordering::Acquire) {
+            Ok(_) => seen = built,
+            Err(other) => {
+                // SAFETY: `built` was made above and was not published.
+                drop(unsafe { Box::from_raw(built) });
+                seen = other;
+            }
+        }
+    }
+}
+
+/// Runs `task(0)`, …, `task(parts - 1)`, each once, over the pool's threads.
+///
+/// One part, and any part when the pool has one thread, runs on the caller.
+pub fn run_parts(parts: usize, task: &(dyn Fn(usize) + Sync)) {
+    if parts <= 1 || thread_count() == 1 {
+        (0..parts).for_each(task);
+    } else {
+        pool().install(|| halve(0, parts, task));
+    }
+}
+
+/// `join` keeps its second task on the stack, so that splitting allocates nothing.
+fn halve(start: usize, end: usize, task: &(dyn Fn(usize) + Sync)) {
+    if end - start == 1 {
+        task(start);
+    } else {
+        let middle = start + (end - start) / 2;
+        rayon::join(|| halve(start, middle, task), || halve(middle, end, task));
+    }
+}
+
+/// A system short of threads gets a smaller pool instead of a failure.
+fn build() -> ThreadPool {
+    let mut threads = thread_count();
+    loop {
+        let builder =
+            ThreadPoolBuilder::new().num_threads(threads).thread_name(|i| format!("einmul-{i}"));
+        match builder.build() {
+            Ok(pool) => return pool,
+            Err(_) if threads > 1 => threads /= 2,
+            Err(error) => panic!("the system starts no thread: {error}"),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_caller_gets_the_same_pool() {
+        let pools: Vec<usize> = std::thread::scope(|scope| {
+            let handles: Vec<_> =
+                (0..4).map(|_| scope.spawn(|| ptr::from_ref(pool()) as usize)).collect();
+            handles.into_iter().map(|handle| handle.join().expect("no panic")).collect()
+        });
+        assert!(pools.windows(2).all(|pair| pair[0] == pair[1]));
+        assert_eq!(pool().install(rayon::current_num_threads), thread_count());
+    }
+
+    #[test]
+    fn every_part_runs_once() {
+        use std::sync::atomic::AtomicUsize;
+        for parts in [0, 1, 2, 3, 7, 64] {
+            let runs: Vec<AtomicUsize> = (0..parts).map(|_| AtomicUsize::new(0)).collect();
+            run_parts(parts, &|part| {
+                runs[part].fetch_add(1, Ordering::Relaxed);
+            });
+            assert!(runs.iter().all(|count| count.load(Ordering::Relaxed) == 1), "{parts}");
+        }
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn a_forked_child_computes_on_its_own_pool() {
+        assert_eq!(pool().install(|| 1), 1);
+        // SAFETY: the child only runs the code below and leaves with `_exit`.
+        let child = unsafe { libc::fork() };
+        assert!(child >= 0);
+        if child == 0 {
+            let (left, right) = pool().install(|| rayon::join(|| 2, || 3));
+            // SAFETY: ends the child without running the parent's exit handlers.
+            unsafe { libc::_exit(if left + right == 5 { 0 } else { 1 }) };
+        }
+        let mut status = -1;
+        // SAFETY: `child` is this process's child and `status` is writable.
+        assert_eq!(unsafe { libc::waitpid(child, &mut status, 0) }, child);
+        assert_eq!(status, 0);
+    }
+}

@@ -1,0 +1,14 @@
+//! The physical plan: steps over buffers, as serialisable data.
+
+mod elementwise;
+mod lower;
+mod memory;
+mod plan;
+mod products;
+pub mod verify;
+
+pub use lower::{Lowered, lower};
+pub use plan::{
+    Accuracy, Buffer, EncodedLeaf, InputKind, InputSpec, Kernel, LeafStorage, Operand, Order, Place,
+    Plan, Step, Value, Written,
+};
