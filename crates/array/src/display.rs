@@ -4,7 +4,7 @@ use std::fmt;
 
 use num_complex::Complex;
 
-use crate::{Array, Element, Kind, dispatch, format_shape};
+use crate::{Array, DType, Element, Kind, dispatch, format_shape};
 
 /// Arrays with more elements show only the ends of each axis.
 const SUMMARY_ELEMENTS: usize = 1000;
@@ -59,13 +59,14 @@ fn collect(
 }
 
 fn format_cells(array: &Array, cells: &[Complex<f64>], digits: usize) -> Vec<String> {
+    let parts = |of: fn(&Complex<f64>) -> f64| cells.iter().map(of).collect::<Vec<f64>>();
     match array.dtype().kind() {
         Kind::Bool => cells.iter().map(|c| if c.re != 0.0 { "True" } else { "False" }.into()).collect(),
         Kind::Signed | Kind::Unsigned => exact_integers(array),
-        Kind::Float => format_floats(&cells.iter().map(|c| c.re).collect::<Vec<_>>(), digits),
+        Kind::Float => format_floats(&parts(|c| c.re), array.dtype(), digits),
         Kind::Complex => {
-            let real = format_floats(&cells.iter().map(|c| c.re).collect::<Vec<_>>(), digits);
-            let imag = format_floats(&cells.iter().map(|c| c.im).collect::<Vec<_>>(), digits);
+            let real = format_floats(&parts(|c| c.re), array.dtype(), digits);
+            let imag = format_floats(&parts(|c| c.im), array.dtype(), digits);
             real.iter()
                 .zip(&imag)
                 .map(|(re, im)| {
@@ -91,30 +92,51 @@ fn exact_integers(array: &Array) -> Vec<String> {
     texts
 }
 
-/// Numbers with as many decimals as the longest needs, at most `digits`; in
-/// scientific form where the range is too wide for that, as NumPy decides it.
-fn format_floats(values: &[f64], digits: usize) -> Vec<String> {
+/// Numbers with as many decimals as tell them apart in their dtype, at most `digits`,
+/// aligned at the point; in scientific form where the range is wide, as NumPy
+/// decides it.
+fn format_floats(values: &[f64], dtype: DType, digits: usize) -> Vec<String> {
     let finite = || values.iter().map(|v| v.abs()).filter(|v| v.is_finite() && *v != 0.0);
     let (least, most) = (finite().fold(f64::INFINITY, f64::min), finite().fold(0.0, f64::max));
-    let scientific = most >= 1e8 || (least < 1e-4 && most > 0.0) || most / least > 1e3 && most >= 1e5;
-    let one = |v: f64, decimals: usize| match v {
+    let scientific = most > 0.0 && (most >= 1e8 || least < 1e-4 || most / least > 1e3);
+    let needed: Vec<usize> =
+        values.iter().map(|&v| decimals(v, dtype, scientific).min(digits)).collect();
+    let most_decimals = needed.iter().copied().max().unwrap_or(0);
+    let one = |(&value, &own): (&f64, &usize)| match value {
         v if v.is_nan() => "nan".to_owned(),
         v if v.is_infinite() => if v > 0.0 { "inf" } else { "-inf" }.to_owned(),
-        v if scientific => scientific_text(v, decimals),
-        v => format!("{v:.decimals$}"),
+        v if scientific => scientific_text(v, most_decimals),
+        v => {
+            let rounded = format!("{v:.own$}");
+            let trimmed = match rounded.contains('.') {
+                true => rounded.trim_end_matches('0').to_owned(),
+                false => rounded + ".",
+            };
+            let decimals = trimmed.len() - trimmed.find('.').unwrap_or(trimmed.len()) - 1;
+            trimmed + &" ".repeat(most_decimals - decimals)
+        }
     };
-    let needed = |text: &str| {
-        let mantissa = text.split('e').next().unwrap_or(text);
-        mantissa.split_once('.').map_or(0, |(_, tail)| tail.trim_end_matches('0').len())
+    values.iter().zip(&needed).map(one).collect()
+}
+
+/// Decimals of the shortest text that reads back as the same number of its dtype.
+fn decimals(value: f64, dtype: DType, scientific: bool) -> usize {
+    if !value.is_finite() {
+        return 0;
+    }
+    let text = match (dtype.real(), scientific) {
+        (DType::F32, false) => (value as f32).to_string(),
+        (DType::F32, true) => format!("{:e}", value as f32),
+        // Halves have no shortest text of their own: four digits tell them apart.
+        (DType::F16 | DType::BF16, _) => {
+            let rounded: f64 = format!("{value:.3e}").parse().unwrap_or(value);
+            if scientific { format!("{rounded:e}") } else { rounded.to_string() }
+        }
+        (_, false) => value.to_string(),
+        (_, true) => format!("{value:e}"),
     };
-    let decimals = values.iter().map(|&v| needed(&one(v, digits))).max().unwrap_or(0);
-    values
-        .iter()
-        .map(|&v| {
-            let text = one(v, decimals);
-            if v.is_finite() && !text.contains('.') { text + "." } else { text }
-        })
-        .collect()
+    let mantissa = text.split('e').next().unwrap_or(&text);
+    mantissa.split_once('.').map_or(0, |(_, tail)| tail.len())
 }
 
 fn scientific_text(value: f64, decimals: usize) -> String {
@@ -180,6 +202,9 @@ mod tests {
         check(vec(vec![1.0, 2.5, -3.0], &[3]), "[ 1.   2.5 -3. ]");
         check(vec(vec![1.0, 2.0, 3.0, 4.0], &[2, 2]), "[[1. 2.]\n [3. 4.]]");
         check(vec(vec![1e-10, 1.0], &[2]), "[1.e-10 1.e+00]");
+        check(vec(vec![0.001, 5.25], &[2]), "[1.00e-03 5.25e+00]");
+        check(Array::from_vec(vec![0.1_f32, 1147387.2], &[2]).expect("2"), "[1.0000000e-01 1.1473872e+06]");
+        check(Array::from_vec(vec![0.1_f32, 7.25], &[2]).expect("2"), "[0.1  7.25]");
         check(vec(vec![f64::NAN, f64::INFINITY], &[2]), "[nan inf]");
         check(vec(vec![7.0], &[]), "7.");
         check(vec(vec![], &[0]), "[]");

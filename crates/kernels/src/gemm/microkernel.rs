@@ -85,19 +85,11 @@ impl<T: Real, S: Simd<T>, const MV: usize, const NR: usize, const PACKED: bool> 
                     }
                 }
             }
-            let mut b_ahead = b.wrapping_offset(64 * args.b_row);
-            let mut turn = 0;
+            let a_ahead = if args.depth <= 128 { (MV * lanes) as isize } else { 16 * args.a_step };
             for _ in 0..args.depth {
                 let mut column = [S::zero(); MV];
                 if !PACKED {
-                    S::prefetch(b_ahead);
-                    b_ahead = b_ahead.wrapping_offset(args.b_col + args.b_row);
-                    turn += 1;
-                    if turn == NR {
-                        turn = 0;
-                        b_ahead = b_ahead.wrapping_offset(-(NR as isize) * args.b_col);
-                    }
-                    let ahead = a.wrapping_offset(16 * args.a_step);
+                    let ahead = a.wrapping_offset(a_ahead);
                     for i in 0..MV {
                         S::prefetch(ahead.wrapping_add(i * lanes));
                     }

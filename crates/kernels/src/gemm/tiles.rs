@@ -90,7 +90,7 @@ macro_rules! tiles {
 #[cfg(target_arch = "x86_64")]
 tiles!(F32_AVX512: f32, "avx512", Avx512, kc: 512, "48x8", [1 2 3], [1 2 3 4 5 6 7 8]);
 #[cfg(target_arch = "x86_64")]
-tiles!(F64_AVX512: f64, "avx512", Avx512, kc: 480, "24x8", [1 2 3], [1 2 3 4 5 6 7 8]);
+tiles!(F64_AVX512: f64, "avx512", Avx512, kc: 512, "24x8", [1 2 3], [1 2 3 4 5 6 7 8]);
 
 // 12 sums + 2 of A + 1 of B = 15 of 16 registers.
 #[cfg(target_arch = "x86_64")]

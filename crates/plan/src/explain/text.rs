@@ -153,7 +153,7 @@ fn written(out: &mut String, plan: &Plan) {
     );
     if planned.seconds > 0.0 {
         let faster = written.cost.seconds / planned.seconds;
-        let _ = writeln!(out, "the plan is predicted to take 1/{} of that time", ratio(faster));
+        let _ = writeln!(out, "the plan is predicted to be {} as fast", ratio(faster));
     }
 }
 
