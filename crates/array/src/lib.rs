@@ -25,7 +25,7 @@ mod view;
 pub use array::Array;
 pub use dtype::{DType, Kind};
 pub use element::Element;
-pub use encoded::Encoding;
+pub use encoded::{EncodedProduct, Encoding};
 pub use error::{Error, FileError, Place};
 pub use half::{bf16, f16};
 pub use layout::SliceItem;

@@ -102,11 +102,10 @@ impl UnaryOp {
     /// [`Error::DType`] where NumPy has no such function.
     pub fn input_dtype(self, dtype: DType) -> Result<DType, Error> {
         use UnaryOp::*;
-        let refused = Err(Error::dtype(self.name(), dtype));
+        let refused = || Err(Error::dtype(self.name(), dtype));
         match (self, dtype.kind()) {
-            (Negative | Sign | Square, Kind::Bool) => refused,
-            (Sign | Floor | Ceil, Kind::Complex) => refused,
-            (Round, Kind::Complex) => refused,
+            (Negative | Sign | Square, Kind::Bool) => refused(),
+            (Sign | Floor | Ceil | Round, Kind::Complex) => refused(),
             (Sqrt, _) => Ok(dtype.to_inexact()),
             _ if self.is_transcendental() => Ok(dtype.to_inexact()),
             _ => Ok(dtype),

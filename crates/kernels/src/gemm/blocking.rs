@@ -63,11 +63,7 @@ impl Layout {
         let bytes = |part: f64, cache: usize| (part * cache as f64) as usize;
         let column = kc.max(1).saturating_mul(size_of::<T>());
         let parts = row_parts * col_parts;
-        let knob = |name: &str, d: f64| std::env::var(name).ok().and_then(|v| v.parse().ok()).unwrap_or(d);
-        let kcmax = knob("KC", tiles.kc as f64) as usize;
-        let kc = if small { k } else { balanced(k, if few { 64 } else { kcmax }, 1) };
-        let column = kc.max(1).saturating_mul(size_of::<T>());
-        let mc = balanced(part_m, bytes(knob("L2P", L2_PART), caches.l2) / column, tiles.rows());
+        let mc = balanced(part_m, bytes(L2_PART, caches.l2) / column, tiles.rows());
         let widest = (bytes(L3_PART, caches.l3) / parts / column).min(WIDEST);
         let nc = if small { part_n } else { balanced(part_n, widest, tiles.cols) };
         let a_len = packed_len(mc, kc, tiles.lanes, tiles.lanes);
