@@ -117,8 +117,9 @@ impl<T: Number> Expected<T> {
             found.iter().zip(&self.product).zip(&self.size).enumerate()
         {
             let difference = (found.to_f64() - expected.to_f64()).abs();
-            // A NaN must fail, so that the comparison is not turned around.
-            if !(difference <= self.bound * size.to_f64()) {
+            // A NaN, which compares with nothing, must fail too.
+            let close = difference <= self.bound * size.to_f64();
+            if !close {
                 return Err(format!("{name} gives {found:?} at {position}, not {expected:?}"));
             }
         }

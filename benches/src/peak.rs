@@ -13,7 +13,7 @@ pub(crate) fn multiply_adds(isa: Isa, is_f32: bool, threads: usize) -> f64 {
 }
 
 /// Rounds of one measurement: long against the start of a thread.
-const ROUNDS: usize = 40_000;
+const ROUNDS: usize = 1_000_000;
 
 /// Registers that hold sums: enough for four cycles of latency on two pipes.
 const SUMS: usize = 12;

@@ -291,8 +291,8 @@ impl Array {
 
     /// One element; `None` outside the array or when the dtype is not `T`'s.
     pub fn get<T: Element>(&self, position: &[usize]) -> Option<T> {
-        let inside = position.len() == self.rank()
-            && position.iter().zip(&self.shape).all(|(p, n)| p < n);
+        let inside =
+            position.len() == self.rank() && position.iter().zip(&self.shape).all(|(p, n)| p < n);
         (inside && self.dtype == T::DTYPE).then(|| {
             let step: isize =
                 position.iter().zip(&self.strides).map(|(&p, &s)| p as isize * s).sum();

@@ -61,7 +61,9 @@ fn collect(
 fn format_cells(array: &Array, cells: &[Complex<f64>], digits: usize) -> Vec<String> {
     let parts = |of: fn(&Complex<f64>) -> f64| cells.iter().map(of).collect::<Vec<f64>>();
     match array.dtype().kind() {
-        Kind::Bool => cells.iter().map(|c| if c.re != 0.0 { "True" } else { "False" }.into()).collect(),
+        Kind::Bool => {
+            cells.iter().map(|c| if c.re != 0.0 { "True" } else { "False" }.into()).collect()
+        }
         Kind::Signed | Kind::Unsigned => exact_integers(array),
         Kind::Float => format_floats(&parts(|c| c.re), array.dtype(), digits),
         Kind::Complex => {
@@ -203,7 +205,10 @@ mod tests {
         check(vec(vec![1.0, 2.0, 3.0, 4.0], &[2, 2]), "[[1. 2.]\n [3. 4.]]");
         check(vec(vec![1e-10, 1.0], &[2]), "[1.e-10 1.e+00]");
         check(vec(vec![0.001, 5.25], &[2]), "[1.00e-03 5.25e+00]");
-        check(Array::from_vec(vec![0.1_f32, 1147387.2], &[2]).expect("2"), "[1.0000000e-01 1.1473872e+06]");
+        check(
+            Array::from_vec(vec![0.1_f32, 1147387.2], &[2]).expect("2"),
+            "[1.0000000e-01 1.1473872e+06]",
+        );
         check(Array::from_vec(vec![0.1_f32, 7.25], &[2]).expect("2"), "[0.1  7.25]");
         check(vec(vec![f64::NAN, f64::INFINITY], &[2]), "[nan inf]");
         check(vec(vec![7.0], &[]), "7.");

@@ -159,10 +159,18 @@ impl DType {
             (Kind::Unsigned, Kind::Signed) => signed_over(low, high),
             (Kind::Unsigned | Kind::Signed, Kind::Float) => float_over_integer(high, low.size()),
             (Kind::Unsigned | Kind::Signed, Kind::Complex) => {
-                if low.size() >= 4 { DType::C128 } else { high }
+                if low.size() >= 4 {
+                    DType::C128
+                } else {
+                    high
+                }
             }
             (Kind::Float, Kind::Complex) => {
-                if low == DType::F64 { DType::C128 } else { high }
+                if low == DType::F64 {
+                    DType::C128
+                } else {
+                    high
+                }
             }
             (Kind::Float, Kind::Float) if low.size() == high.size() => DType::F32,
             _ if low.size() >= high.size() => low,

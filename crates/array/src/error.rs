@@ -65,7 +65,9 @@ pub enum Error {
         hint: Option<String>,
     },
     /// A name that is no dtype's.
-    #[error("unknown dtype `{name}`\n\nhint: the dtypes are bool, i8 to i64, u8 to u64, f16, bf16, f32, f64, c64, c128")]
+    #[error(
+        "unknown dtype `{name}`\n\nhint: the dtypes are bool, i8 to i64, u8 to u64, f16, bf16, f32, f64, c64, c128"
+    )]
     UnknownDType {
         /// The name as given.
         name: String,

@@ -47,7 +47,8 @@ pub fn slice_layout(
 ) -> Result<SlicedLayout, Error> {
     let problem = |text: String| Err(Error::shape("index", text));
     let ellipses = items.iter().filter(|i| matches!(i, SliceItem::Ellipsis)).count();
-    let indexed = items.len() - ellipses - items.iter().filter(|i| **i == SliceItem::NewAxis).count();
+    let indexed =
+        items.len() - ellipses - items.iter().filter(|i| **i == SliceItem::NewAxis).count();
     if ellipses > 1 {
         return problem("an index may hold one `...` only".into());
     }

@@ -7,6 +7,7 @@ use crate::{Array, Csr, DType, Encoding, Error, Shape};
 
 /// A leaf of a product: an array, a sparse array, or an encoded operand.
 #[derive(Debug, Clone)]
+#[expect(clippy::large_enum_variant, reason = "operands are few and never moved in bulk")]
 pub enum Operand {
     /// Every element stored.
     Dense(Array),

@@ -80,7 +80,10 @@ pub fn reduce_into(
     }
     if kept.as_slice() != out.shape() {
         let (want, got) = (format_shape(&kept), format_shape(out.shape()));
-        return Err(Error::shape(op.name(), format!("the result has shape {want}, the output {got}")));
+        return Err(Error::shape(
+            op.name(),
+            format!("the result has shape {want}, the output {got}"),
+        ));
     }
     let extreme = matches!(op, ReduceOp::Max | ReduceOp::Min);
     if extreme && axes.iter().any(|&axis| x.shape()[axis] == 0) && !kept.contains(&0) {
@@ -161,7 +164,12 @@ fn float<T: Ordered, A: Inexact>(op: ReduceOp, walk: Walk, widen: fn(T) -> A, na
     }
 }
 
-fn inexact<T: Element, A: Inexact>(op: ReduceOp, walk: Walk, widen: fn(T) -> A, narrow: fn(A) -> T) {
+fn inexact<T: Element, A: Inexact>(
+    op: ReduceOp,
+    walk: Walk,
+    widen: fn(T) -> A,
+    narrow: fn(A) -> T,
+) {
     let n = A::from_c128(Complex::new(walk.reduced_elements(), 0.0));
     match op {
         ReduceOp::Prod => walk.run::<T, A, T>(A::ONE, widen, A::mul, narrow),
@@ -182,8 +190,12 @@ struct Walk {
 
 impl Walk {
     fn new(x: &ArrayView<'_>, axes: &[usize], out: &mut ArrayViewMut<'_>) -> Self {
-        let mut walk =
-            Walk { x: x.start(), out: out.start(), reduced: SmallVec::new(), kept: SmallVec::new() };
+        let mut walk = Walk {
+            x: x.start(),
+            out: out.start(),
+            reduced: SmallVec::new(),
+            kept: SmallVec::new(),
+        };
         for (axis, (&length, &stride)) in x.shape().iter().zip(x.strides()).enumerate() {
             if axes.contains(&axis) {
                 walk.reduced.push((length, stride));

@@ -139,6 +139,9 @@ mod tests {
     #[test]
     fn refusal_is_an_error() {
         assert!(matches!(Storage::zeroed(usize::MAX), Err(Error::OutOfMemory { .. })));
-        assert!(matches!(Storage::zeroed(isize::MAX as usize - 100), Err(Error::OutOfMemory { .. })));
+        assert!(matches!(
+            Storage::zeroed(isize::MAX as usize - 100),
+            Err(Error::OutOfMemory { .. })
+        ));
     }
 }

@@ -59,7 +59,8 @@ fn diagonal_mut<'a>(out: &'a mut ArrayViewMut<'_>) -> Result<ArrayViewMut<'a>, E
 fn row_part<'a>(x: &ArrayView<'a>, row: usize, cols: &std::ops::Range<usize>) -> ArrayView<'a> {
     let shift = row as isize * x.strides()[0] + cols.start as isize * x.strides()[1];
     let start = x.start().wrapping_offset(shift * x.dtype().size() as isize);
-    let (shape, strides) = (Shape::from_slice(&[cols.len()]), Strides::from_slice(&x.strides()[1..]));
+    let (shape, strides) =
+        (Shape::from_slice(&[cols.len()]), Strides::from_slice(&x.strides()[1..]));
     // SAFETY: the row's columns are positions of the matrix.
     unsafe { ArrayView::from_raw_parts(start, x.dtype(), shape, strides) }
 }
@@ -89,7 +90,8 @@ mod tests {
         let a = Array::from_vec((1..=6_i64).collect(), &[2, 3]).expect("6");
         let check = |lower, diagonal, expected: [i64; 6]| {
             let mut out = Array::zeros(DType::I64, &[2, 3]).expect("6");
-            triangle_into(&a.view(), lower, diagonal, &mut out.view_mut().expect("own")).expect("fits");
+            triangle_into(&a.view(), lower, diagonal, &mut out.view_mut().expect("own"))
+                .expect("fits");
             assert_eq!(out.to_vec::<i64>().expect("i64"), expected, "{lower} {diagonal}");
         };
         check(true, 0, [1, 0, 0, 4, 5, 0]);

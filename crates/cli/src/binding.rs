@@ -25,7 +25,9 @@ fn failure<T>(message: impl Into<String>) -> Outcome<T> {
 /// Splits `NAME=VALUE` and checks the name.
 pub(crate) fn split(text: &str) -> Outcome<(&str, &str)> {
     let Some((name, value)) = text.split_once('=') else {
-        return failure(format!("`{text}` binds no operand\n\nhint: write NAME=FILE, such as A=data.npy"));
+        return failure(format!(
+            "`{text}` binds no operand\n\nhint: write NAME=FILE, such as A=data.npy"
+        ));
     };
     let mut chars = name.chars();
     let starts = chars.next().is_some_and(|c| c.is_alphabetic() || c == '_');
@@ -68,7 +70,8 @@ pub(crate) fn read(text: &str) -> Outcome<Bound> {
 /// Whether the value of a binding looks like a shape rather than a file.
 pub(crate) fn is_shape(value: &str) -> bool {
     let shape = value.split(':').next().unwrap_or_default();
-    !shape.is_empty() && shape.split('x').all(|n| !n.is_empty() && n.bytes().all(|b| b.is_ascii_digit()))
+    !shape.is_empty()
+        && shape.split('x').all(|n| !n.is_empty() && n.bytes().all(|b| b.is_ascii_digit()))
 }
 
 /// What `SHAPE[:dtype[:structure[@density]]]` says of an operand.
@@ -103,12 +106,18 @@ fn structured(name: &str, facts: Facts, text: &str) -> Outcome<Facts> {
         None => (text, None),
         Some((structure, density)) => match density.parse::<f64>() {
             Ok(value) if (0.0..=1.0).contains(&value) => (structure, Some(value)),
-            _ => return failure(format!("operand `{name}`: density `{density}` is not between 0 and 1")),
+            _ => {
+                return failure(format!(
+                    "operand `{name}`: density `{density}` is not between 0 and 1"
+                ));
+            }
         },
     };
     if facts.shape.len() != 2 {
         let shape = format_shape(&facts.shape);
-        return failure(format!("operand `{name}`: shape {shape} is no matrix and has no structure"));
+        return failure(format!(
+            "operand `{name}`: shape {shape} is no matrix and has no structure"
+        ));
     }
     let square = facts.is_square();
     let n = facts.rows().max(facts.cols());
@@ -128,7 +137,9 @@ fn structured(name: &str, facts: Facts, text: &str) -> Outcome<Facts> {
         "tridiagonal" => facts.with_band(1, 1, source),
         "symmetric" | "spd" => {
             let shape = format_shape(&facts.shape);
-            return failure(format!("operand `{name}`: {structure} needs a square matrix, got {shape}"));
+            return failure(format!(
+                "operand `{name}`: {structure} needs a square matrix, got {shape}"
+            ));
         }
         other => {
             return failure(format!(

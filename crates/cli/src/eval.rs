@@ -38,7 +38,8 @@ pub(crate) fn run(arguments: &EvalArguments) -> Outcome {
         bound.iter().map(|b| (b.name.as_str(), b.operand.facts(), b.columns.clone())).collect();
     let labels = planner.axis_labels(&arguments.expression, &named)?;
     let plan = prepared.plan();
-    let measured = (arguments.explain == Some(HowToExplain::Analyze)).then_some(Measured { seconds });
+    let measured =
+        (arguments.explain == Some(HowToExplain::Analyze)).then_some(Measured { seconds });
     let entries = recorder.map(|recorder| recorder.entries());
 
     if let Some(path) = &arguments.output {

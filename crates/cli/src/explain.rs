@@ -1,7 +1,7 @@
 //! `einmul explain`
 
-use einmul::array::facts::Facts;
 use einmul::array::Operand;
+use einmul::array::facts::Facts;
 use einmul::plan::Plan;
 use einmul::plan::explain::Measured;
 

@@ -68,7 +68,12 @@ impl Steps<'_> {
 impl Observer for Steps<'_> {
     fn before(&mut self, index: usize) {
         let (step, steps) = (&self.plan.steps[index], self.plan.steps.len());
-        self.progress.say(format!("step {} of {steps}: {} ({})", index + 1, step.expression, step.name));
+        self.progress.say(format!(
+            "step {} of {steps}: {} ({})",
+            index + 1,
+            step.expression,
+            step.name
+        ));
     }
 
     fn after(&mut self, _index: usize, seconds: f64) {

@@ -53,8 +53,14 @@ pub(crate) fn json(result: &Array, labels: &[AxisLabels]) -> Value {
         let value = flat.as_ref().and_then(|f| f.get_c128(&[k])).unwrap_or_default();
         match result.dtype().kind() {
             Kind::Bool => make_json!(value.re != 0.0),
-            Kind::Signed => make_json!(flat.as_ref().and_then(|f| f.cast(einmul::array::DType::I64).ok()?.get::<i64>(&[k]))),
-            Kind::Unsigned => make_json!(flat.as_ref().and_then(|f| f.cast(einmul::array::DType::U64).ok()?.get::<u64>(&[k]))),
+            Kind::Signed => make_json!(
+                flat.as_ref()
+                    .and_then(|f| f.cast(einmul::array::DType::I64).ok()?.get::<i64>(&[k]))
+            ),
+            Kind::Unsigned => make_json!(
+                flat.as_ref()
+                    .and_then(|f| f.cast(einmul::array::DType::U64).ok()?.get::<u64>(&[k]))
+            ),
             Kind::Complex => make_json!([finite(value.re), finite(value.im)]),
             Kind::Float => finite(value.re),
         }

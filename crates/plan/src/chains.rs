@@ -18,7 +18,8 @@ pub(crate) fn chain_factors(
 ) -> Vec<ChainFactor> {
     let node = graph.node(id);
     let Op::Product(factors) = &node.op else { return Vec::new() };
-    let factor = |(&arg, &factor): (&NodeId, &Factor)| chain_factor(graph, arg, factor, model, rules);
+    let factor =
+        |(&arg, &factor): (&NodeId, &Factor)| chain_factor(graph, arg, factor, model, rules);
     node.args.iter().zip(factors).map(factor).collect()
 }
 
@@ -41,7 +42,13 @@ fn chain_factor(
         Inversion::None => {
             let elements = matrix.elements();
             let materialize = if factor.conjugated {
-                model.elementwise(matrix.dtype, elements, elements, elements, KernelClass::Elementwise)
+                model.elementwise(
+                    matrix.dtype,
+                    elements,
+                    elements,
+                    elements,
+                    KernelClass::Elementwise,
+                )
             } else {
                 Cost::default()
             };
@@ -61,7 +68,12 @@ fn chain_factor(
                 to_the_right: !factor.transposed,
                 to_the_left: factor.transposed,
             };
-            ChainFactor { facts, form: Form::Dense, materialize: Cost::IMPOSSIBLE, system: Some(system) }
+            ChainFactor {
+                facts,
+                form: Form::Dense,
+                materialize: Cost::IMPOSSIBLE,
+                system: Some(system),
+            }
         }
     }
 }
@@ -91,15 +103,18 @@ fn form(graph: &Graph, id: NodeId, factor: Factor, rules: RuleSet) -> Form {
 
 fn is_stored_otherwise(graph: &Graph, id: NodeId) -> bool {
     match graph.node(id).op {
-        Op::Leaf(index) => {
-            !matches!(graph.leaves()[index as usize].storage, LeafStorage::Dense(_))
-        }
+        Op::Leaf(index) => !matches!(graph.leaves()[index as usize].storage, LeafStorage::Dense(_)),
         _ => false,
     }
 }
 
 /// The predicted cost of everything that `root` needs, shared nodes once.
-pub(crate) fn graph_cost(graph: &Graph, root: NodeId, model: &CostModel<'_>, rules: RuleSet) -> Cost {
+pub(crate) fn graph_cost(
+    graph: &Graph,
+    root: NodeId,
+    model: &CostModel<'_>,
+    rules: RuleSet,
+) -> Cost {
     graph.reachable(&[root]).into_iter().map(|id| node_cost(graph, id, model, rules)).sum()
 }
 
@@ -107,7 +122,8 @@ fn node_cost(graph: &Graph, id: NodeId, model: &CostModel<'_>, rules: RuleSet) -
     let node = graph.node(id);
     let facts = &node.facts;
     let read: f64 = node.args.iter().map(|&arg| graph.facts(arg).elements()).sum();
-    let pass = |flops: f64, class| model.elementwise(facts.dtype, flops, read, facts.elements(), class);
+    let pass =
+        |flops: f64, class| model.elementwise(facts.dtype, flops, read, facts.elements(), class);
     match &node.op {
         Op::Product(_) => chain(graph, id, model, rules).cost,
         Op::MatMul => {
@@ -117,10 +133,14 @@ fn node_cost(graph: &Graph, id: NodeId, model: &CostModel<'_>, rules: RuleSet) -
         Op::Sum(coefficients) => {
             pass(coefficients.len() as f64 * facts.elements(), KernelClass::Elementwise)
         }
-        Op::Unary(op) if op.is_transcendental() => pass(facts.elements(), KernelClass::Transcendental),
+        Op::Unary(op) if op.is_transcendental() => {
+            pass(facts.elements(), KernelClass::Transcendental)
+        }
         Op::Unary(_) | Op::Binary(_) => pass(facts.elements(), KernelClass::Elementwise),
         Op::Reduce(..) => pass(read, KernelClass::Reduce),
-        Op::Cast(_) | Op::Triangle { .. } | Op::Fill(..) | Op::Eye(..) => pass(0.0, KernelClass::Copy),
+        Op::Cast(_) | Op::Triangle { .. } | Op::Fill(..) | Op::Eye(..) => {
+            pass(0.0, KernelClass::Copy)
+        }
         Op::Inverse => model.inverse(facts),
         Op::Extension(operation) => {
             let arguments: Vec<_> = node.args.iter().map(|&arg| graph.facts(arg)).collect();

@@ -157,7 +157,14 @@ impl CostModel<'_> {
     }
 
     /// A pass over elements that reads `reads` of them and writes `writes`.
-    pub fn elementwise(&self, dtype: DType, flops: f64, reads: f64, writes: f64, class: KernelClass) -> Cost {
+    pub fn elementwise(
+        &self,
+        dtype: DType,
+        flops: f64,
+        reads: f64,
+        writes: f64,
+        class: KernelClass,
+    ) -> Cost {
         self.step(class, dtype, flops, (reads + writes) * dtype.size() as f64)
     }
 
@@ -166,7 +173,9 @@ impl CostModel<'_> {
         let elements = operand.facts.elements();
         match operand.form {
             Form::Dense => Cost::default(),
-            Form::Diagonal => self.elementwise(operand.facts.dtype, 0.0, 0.0, elements, KernelClass::Copy),
+            Form::Diagonal => {
+                self.elementwise(operand.facts.dtype, 0.0, 0.0, elements, KernelClass::Copy)
+            }
             Form::Sparse | Form::Encoded { .. } => {
                 self.elementwise(operand.facts.dtype, elements, 0.0, elements, KernelClass::Copy)
             }

@@ -115,7 +115,9 @@ impl Subscripts {
                 if known != n {
                     return Err(Error::operation(
                         "einsum",
-                        format!("index `{c}` has length {known} in operand {first} and {n} in operand {k}"),
+                        format!(
+                            "index `{c}` has length {known} in operand {first} and {n} in operand {k}"
+                        ),
                     ));
                 }
             }
@@ -205,7 +207,8 @@ fn sum_lone_letters(
     let dtype = graph.dtype(term.node);
     let summed = graph.add(Op::Reduce(ReduceOp::Sum, axes), [term.node])?;
     // Sums widen integers; einsum keeps the operands' dtype, as NumPy does.
-    let node = if graph.dtype(summed) == dtype { summed } else { graph.add(Op::Cast(dtype), [summed])? };
+    let node =
+        if graph.dtype(summed) == dtype { summed } else { graph.add(Op::Cast(dtype), [summed])? };
     Ok(Term { node, letters: term.letters.iter().copied().filter(used).collect() })
 }
 
@@ -213,7 +216,8 @@ fn cheapest_pair(graph: &Graph, terms: &[Term]) -> (usize, usize) {
     let work = |i: usize, j: usize| -> f64 {
         let mut lengths: BTreeMap<char, usize> = BTreeMap::new();
         for term in [&terms[i], &terms[j]] {
-            lengths.extend(term.letters.iter().copied().zip(graph.shape(term.node).iter().copied()));
+            lengths
+                .extend(term.letters.iter().copied().zip(graph.shape(term.node).iter().copied()));
         }
         lengths.values().map(|&n| n as f64).product()
     };
@@ -269,10 +273,8 @@ fn reshape(graph: &mut Graph, node: NodeId, shape: Shape) -> Result<NodeId, Erro
 
 /// The operand with its axes in the order of `letters`, which names each once.
 fn arrange(graph: &mut Graph, term: &Term, letters: &[char]) -> Result<NodeId, Error> {
-    let axes: SmallVec<[usize; 6]> = letters
-        .iter()
-        .filter_map(|c| term.letters.iter().position(|l| l == c))
-        .collect();
+    let axes: SmallVec<[usize; 6]> =
+        letters.iter().filter_map(|c| term.letters.iter().position(|l| l == c)).collect();
     if axes.iter().copied().eq(0..term.letters.len()) {
         return Ok(term.node);
     }

@@ -8,7 +8,7 @@ use crate::syntax::{Span, SyntaxError};
 pub enum Error {
     /// The text is no expression, or a part of it does not fit; points at the place.
     #[error(transparent)]
-    Syntax(#[from] SyntaxError),
+    Syntax(Box<SyntaxError>),
     /// An operation that does not take its arguments.
     #[error("{operation}: {problem}{}", hint_text(.hint))]
     Operation {
@@ -28,7 +28,7 @@ pub enum Error {
         /// The step's expression.
         step: String,
         /// What failed.
-        source: einmul_linalg::Error,
+        source: Box<einmul_linalg::Error>,
     },
     /// A plan that needs more memory than there is.
     #[error(
@@ -56,9 +56,12 @@ pub enum Error {
         /// Every rule's name.
         known: String,
     },
-    /// Long work that was asked to stop.
-    #[error("interrupted")]
-    Interrupted,
+}
+
+impl From<SyntaxError> for Error {
+    fn from(error: SyntaxError) -> Self {
+        Error::Syntax(Box::new(error))
+    }
 }
 
 fn hint_text(hint: &Option<String>) -> String {
@@ -85,7 +88,7 @@ impl Error {
             }
             other => return other,
         };
-        Error::Syntax(SyntaxError { message, hint, text: text.to_owned(), span })
+        Error::Syntax(Box::new(SyntaxError { message, hint, text: text.to_owned(), span }))
     }
 }
 

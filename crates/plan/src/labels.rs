@@ -22,7 +22,9 @@ pub(crate) fn labels(graph: &Graph, root: NodeId, columns: &[AxisLabels]) -> Vec
         let labels = match &node.op {
             Op::Leaf(index) => {
                 let mut labels = none();
-                if let (Some(last), Some(columns)) = (labels.last_mut(), columns.get(*index as usize)) {
+                if let (Some(last), Some(columns)) =
+                    (labels.last_mut(), columns.get(*index as usize))
+                {
                     last.clone_from(columns);
                 }
                 labels

@@ -33,8 +33,8 @@ pub mod rules;
 pub mod syntax;
 
 pub use error::{Error, format_bytes};
-pub use labels::AxisLabels;
 pub use extension::{Operation, OperationCost, Registry};
+pub use labels::AxisLabels;
 pub use physical::{Accuracy, Plan};
 pub use planner::Planner;
 pub use prepared::{Observer, Prepared, Workspace};

@@ -9,7 +9,9 @@ use einmul_array::{Complex, Kind, Shape};
 use smallvec::SmallVec;
 
 use crate::graph::{Constant, Factor, Graph, Inversion, NodeId, Op, text};
-use crate::rules::{Rule, RuleSet, Trace, diagonal_scaling, least_squares, scalar_pull, transpose_push};
+use crate::rules::{
+    Rule, RuleSet, Trace, diagonal_scaling, least_squares, scalar_pull, transpose_push,
+};
 use crate::{Error, einsum};
 
 const ONE: Constant = Constant::Integer(1);
@@ -19,7 +21,11 @@ const ONE: Constant = Constant::Integer(1);
 ///
 /// # Errors
 /// As [`Graph::add`].
-pub(crate) fn expand_einsums(from: &Graph, root: NodeId, by_cost: bool) -> Result<(Graph, NodeId), Error> {
+pub(crate) fn expand_einsums(
+    from: &Graph,
+    root: NodeId,
+    by_cost: bool,
+) -> Result<(Graph, NodeId), Error> {
     rebuild(from, root, |to, op, args| match op {
         Op::Einsum(subscripts) => einsum::expand(to, subscripts, args, by_cost),
         op => to.add(op.clone(), args.iter().copied()),
@@ -84,19 +90,21 @@ impl Normalizer<'_> {
             Op::Solve => self.divided(Factor::INVERSE, args[0], args[1]),
             Op::LeastSquares => self.divided(Factor::LEFT_INVERSE, args[0], args[1]),
             Op::Permute(axes) if axes[..] == [1, 0] => self.transposed(args[0]),
-            Op::Binary(op @ (BinaryOp::Add | BinaryOp::Subtract)) => self.sum(*op, args[0], args[1]),
+            Op::Binary(op @ (BinaryOp::Add | BinaryOp::Subtract)) => {
+                self.sum(*op, args[0], args[1])
+            }
             Op::Binary(BinaryOp::Multiply) => self.multiply(args[0], args[1]),
             op => self.to.add(op.clone(), args.iter().copied()),
         }
     }
 
     fn transposed(&mut self, id: NodeId) -> Result<NodeId, Error> {
-        if self.rules.allows(Rule::TransposePush) {
-            if let Some(pushed) = transpose_push::apply(self.to, id)? {
-                let before = format!("({}).T", text::render(self.to, id));
-                self.trace.fire(Rule::TransposePush, before, text::render(self.to, pushed));
-                return Ok(pushed);
-            }
+        if self.rules.allows(Rule::TransposePush)
+            && let Some(pushed) = transpose_push::apply(self.to, id)?
+        {
+            let before = format!("({}).T", text::render(self.to, id));
+            self.trace.fire(Rule::TransposePush, before, text::render(self.to, pushed));
+            return Ok(pushed);
         }
         self.to.transpose(id)
     }
@@ -105,7 +113,9 @@ impl Normalizer<'_> {
     fn factors(&self, id: NodeId) -> Vec<(NodeId, Factor)> {
         let node = self.to.node(id);
         match &node.op {
-            Op::Product(factors) => node.args.iter().copied().zip(factors.iter().copied()).collect(),
+            Op::Product(factors) => {
+                node.args.iter().copied().zip(factors.iter().copied()).collect()
+            }
             Op::Permute(axes) if axes[..] == [1, 0] => {
                 vec![(node.args[0], Factor::PLAIN.transpose())]
             }
@@ -148,7 +158,8 @@ impl Normalizer<'_> {
     }
 
     fn matmul(&mut self, left: NodeId, right: NodeId) -> Result<NodeId, Error> {
-        let (a, b) = (Shape::from_slice(self.to.shape(left)), Shape::from_slice(self.to.shape(right)));
+        let (a, b) =
+            (Shape::from_slice(self.to.shape(left)), Shape::from_slice(self.to.shape(right)));
         if a.len() > 2 || b.len() > 2 || a.is_empty() || b.is_empty() {
             return self.to.add(Op::MatMul, [left, right]);
         }
@@ -165,8 +176,8 @@ impl Normalizer<'_> {
     fn divided(&mut self, factor: Factor, matrix: NodeId, right: NodeId) -> Result<NodeId, Error> {
         let b = Shape::from_slice(self.to.shape(right));
         let mut factors = match self.factors(matrix).as_slice() {
-            [(id, inner)] if inner.inversion == Inversion::None
-                && factor.inversion == Inversion::Inverse =>
+            [(id, inner)]
+                if inner.inversion == Inversion::None && factor.inversion == Inversion::Inverse =>
             {
                 vec![(*id, Factor { inversion: factor.inversion, ..*inner })]
             }
@@ -251,14 +262,15 @@ impl Normalizer<'_> {
     fn multiply(&mut self, left: NodeId, right: NodeId) -> Result<NodeId, Error> {
         for (number, array) in [(left, right), (right, left)] {
             let dtype = self.to.dtype(array);
-            if let Op::Fill(value, _, shape) = &self.to.node(number).op {
-                if shape.is_empty() && dtype.kind() != Kind::Bool {
-                    let value = *value;
-                    return match scalar_pull::scaled(self.to, array) {
-                        Some((inner, array)) => self.scale(scalar_pull::times(value, inner), array),
-                        None => self.scale(value, array),
-                    };
-                }
+            if let Op::Fill(value, _, shape) = &self.to.node(number).op
+                && shape.is_empty()
+                && dtype.kind() != Kind::Bool
+            {
+                let value = *value;
+                return match scalar_pull::scaled(self.to, array) {
+                    Some((inner, array)) => self.scale(scalar_pull::times(value, inner), array),
+                    None => self.scale(value, array),
+                };
             }
         }
         self.to.add(Op::Binary(BinaryOp::Multiply), [left, right])
@@ -281,12 +293,13 @@ impl Normalizer<'_> {
                 }
             }
         }
-        if let [(coefficient, term)] = terms[..] {
-            if coefficient == ONE {
-                return Ok(term);
-            }
+        if let [(coefficient, term)] = terms[..]
+            && coefficient == ONE
+        {
+            return Ok(term);
         }
-        let (coefficients, args): (SmallVec<[Constant; 4]>, Vec<NodeId>) = terms.into_iter().unzip();
+        let (coefficients, args): (SmallVec<[Constant; 4]>, Vec<NodeId>) =
+            terms.into_iter().unzip();
         self.to.add(Op::Sum(coefficients), args)
     }
 

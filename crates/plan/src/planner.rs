@@ -133,8 +133,7 @@ impl Planner {
         let model = CostModel { profile: &self.profile, threads: self.threads };
         let (written, written_root) = expand_einsums(&graph, root, false)?;
         debug_assert_eq!(violation(&written, &[written_root], Form::Written), None);
-        let as_written =
-            lower(&written, written_root, model, RuleSet::ALL, &mut Trace::default())?;
+        let as_written = lower(&written, written_root, model, RuleSet::ALL, &mut Trace::default())?;
         let mut trace = Trace::default();
         let (planned, lowered) = match self.accuracy {
             Accuracy::Strict => {
@@ -241,7 +240,9 @@ fn error_factor(graph: &Graph, root: NodeId) -> Option<f64> {
         let node = graph.node(id);
         let of = |k: usize| factors[node.args[k].index()];
         let most = |own: f64| {
-            (0..node.args.len()).try_fold(0.0_f64, |most, k| Some(most.max(of(k)?))).map(|m| m + own)
+            (0..node.args.len())
+                .try_fold(0.0_f64, |most, k| Some(most.max(of(k)?)))
+                .map(|m| m + own)
         };
         factors[id.index()] = match &node.op {
             Op::Leaf(_) | Op::Fill(..) | Op::Eye(..) => Some(0.0),
@@ -259,11 +260,11 @@ fn error_factor(graph: &Graph, root: NodeId) -> Option<f64> {
                 of(0).zip(of(1)).map(|(a, b)| a + b + inner)
             }
             Op::Sum(coefficients) => most(coefficients.len() as f64 + 1.0),
-            Op::Binary(op) if op.name() == "multiply" => {
-                of(0).zip(of(1)).map(|(a, b)| a + b + 1.0)
-            }
+            Op::Binary(op) if op.name() == "multiply" => of(0).zip(of(1)).map(|(a, b)| a + b + 1.0),
             Op::Binary(op) if op.name() == "add" || op.name() == "subtract" => most(1.0),
-            Op::Unary(op) if matches!(op.name(), "negative" | "conj" | "real" | "imag") => most(0.0),
+            Op::Unary(op) if matches!(op.name(), "negative" | "conj" | "real" | "imag") => {
+                most(0.0)
+            }
             Op::Reduce(op, axes) if op.name() == "sum" => {
                 let shape = graph.shape(node.args[0]);
                 most(axes.iter().map(|&axis| shape[axis] as f64).product())

@@ -1,6 +1,8 @@
 //! A prepared plan allocates nothing while it runs: a counting allocator watches a
 //! thousand runs of each expression.
 
+#![allow(clippy::unwrap_used, reason = "a test that cannot unwrap has failed")]
+
 use std::alloc::{GlobalAlloc, Layout, System};
 use std::cell::Cell;
 
@@ -53,7 +55,7 @@ fn a_thousand_runs_allocate_nothing() {
     let n = 24;
     let wave = |k: usize| ((k * 37 % 101) as f64 - 50.0) / 25.0;
     let square = |shift: usize| {
-        let element = |k: usize| wave(k + shift) + if k % (n + 1) == 0 { 60.0 } else { 0.0 };
+        let element = |k: usize| wave(k + shift) + if k.is_multiple_of(n + 1) { 60.0 } else { 0.0 };
         Array::from_vec((0..n * n).map(element).collect(), &[n, n]).unwrap()
     };
     let (a, b) = (square(0), square(5));
@@ -90,7 +92,11 @@ fn a_thousand_runs_allocate_nothing() {
         "S @ A",
         "S.T @ v",
         "A @ S",
-        "sum(B, axis=0)", "A / 100", "exp(A)", "A * v", "exp(A / 100) * v + sum(B, axis=0)",
+        "sum(B, axis=0)",
+        "A / 100",
+        "exp(A)",
+        "A * v",
+        "exp(A / 100) * v + sum(B, axis=0)",
         "T @ T[0].T",
         "max(tanh(A)) + trace(B)",
         "A[::-1, 2:5].T",

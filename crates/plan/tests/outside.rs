@@ -1,11 +1,13 @@
 //! What others may add without touching the planner: an operation and an operand
 //! encoding, both defined here.
 
+#![allow(clippy::unwrap_used, reason = "a test that cannot unwrap has failed")]
+
 use std::sync::Arc;
 
 use einmul_array::facts::{Facts, Provenance};
 use einmul_array::{
-    Array, ArrayView, ArrayViewMut, DType, Encoding, EncodedProduct, Error, Operand, Shape,
+    Array, ArrayView, ArrayViewMut, DType, EncodedProduct, Encoding, Error, Operand, Shape,
 };
 use einmul_plan::{Operation, OperationCost, Planner, Registry, ledger};
 
@@ -53,7 +55,8 @@ impl Operation for Convolve {
         };
         let step = out.strides()[0];
         for k in 0..out.shape()[0] {
-            let sum = (0..filter.shape()[0]).map(|j| element(signal, k + j) * element(filter, j)).sum();
+            let sum =
+                (0..filter.shape()[0]).map(|j| element(signal, k + j) * element(filter, j)).sum();
             // SAFETY: k is a position of the output vector of f64.
             unsafe { *out.start().cast::<f64>().offset(k as isize * step) = sum };
         }
@@ -128,7 +131,8 @@ impl EncodedProduct for Signs {
     ) -> Result<(), Error> {
         let b = b.as_matrix::<f32>().expect("planned for f32 matrices");
         let mut out = out.as_matrix::<f32>().expect("planned for f32 matrices");
-        let (row_stride, col_stride, start) = (out.row_stride(), out.col_stride(), out.as_mut_ptr());
+        let (row_stride, col_stride, start) =
+            (out.row_stride(), out.col_stride(), out.as_mut_ptr());
         for i in 0..self.rows {
             for j in 0..b.cols() {
                 let sum = (0..self.cols).map(|p| self.element(i, p) * b.at(p, j)).sum();
@@ -157,10 +161,18 @@ fn an_operation_from_outside_is_planned_like_any_other() {
     let recorder = ledger::record();
     let result = planner.eval("convolve(2 * A @ x, f) + 1", &operands).unwrap();
     assert_eq!(result.to_vec::<f64>().unwrap(), [-1.0; 4]);
-    assert!(recorder.entries().iter().any(|entry| entry.kernel == "convolve.f64" && entry.flops == 16.0));
+    assert!(
+        recorder
+            .entries()
+            .iter()
+            .any(|entry| entry.kernel == "convolve.f64" && entry.flops == 16.0)
+    );
 
     let message = planner.eval("convolve(f, x)", &operands).unwrap_err().to_string();
-    assert_eq!(message, "convolve: the filter is longer than the signal\n  convolve(f, x)\n  ^^^^^^^^^^^^^^");
+    assert_eq!(
+        message,
+        "convolve: the filter is longer than the signal\n  convolve(f, x)\n  ^^^^^^^^^^^^^^"
+    );
     assert!(Planner::new().unwrap().eval("convolve(x, f)", &operands).is_err());
 }
 
@@ -176,9 +188,11 @@ fn an_encoding_from_outside_is_multiplied_by_its_own_kernel_or_decoded() {
     let x = Array::from_vec(vec![1.0_f32, 2.0, 3.0, 4.0], &[4]).unwrap();
     let planner = Planner::new().unwrap();
     for with_kernel in [true, false] {
-        let signs = Arc::new(Signs { rows, cols, scale: 0.5, positive: positive.clone(), with_kernel });
+        let signs =
+            Arc::new(Signs { rows, cols, scale: 0.5, positive: positive.clone(), with_kernel });
         let encoded: Vec<(&str, Operand)> = vec![("E", signs.into()), ("x", x.clone().into())];
-        let plain: Vec<(&str, Operand)> = vec![("E", dense.clone().into()), ("x", x.clone().into())];
+        let plain: Vec<(&str, Operand)> =
+            vec![("E", dense.clone().into()), ("x", x.clone().into())];
         for expression in ["E @ x", "E.T @ (E @ x)", "E + 1", "(E @ x) @ E"] {
             let got = planner.eval(expression, &encoded).unwrap().to_vec::<f32>().unwrap();
             let expected = planner.eval(expression, &plain).unwrap().to_vec::<f32>().unwrap();

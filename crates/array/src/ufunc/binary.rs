@@ -123,7 +123,12 @@ pub fn binary(op: BinaryOp, a: &Array, b: &Array) -> Result<Array, Error> {
     Ok(out)
 }
 
-fn integer<T: Ordered>(op: BinaryOp, a: &ArrayView<'_>, b: &ArrayView<'_>, out: &mut ArrayViewMut<'_>) {
+fn integer<T: Ordered>(
+    op: BinaryOp,
+    a: &ArrayView<'_>,
+    b: &ArrayView<'_>,
+    out: &mut ArrayViewMut<'_>,
+) {
     match op {
         BinaryOp::Maximum => map2(a, b, out, T::maximum),
         BinaryOp::Minimum => map2(a, b, out, T::minimum),
@@ -131,7 +136,12 @@ fn integer<T: Ordered>(op: BinaryOp, a: &ArrayView<'_>, b: &ArrayView<'_>, out: 
     }
 }
 
-fn float<T: Ordered + Inexact>(op: BinaryOp, a: &ArrayView<'_>, b: &ArrayView<'_>, out: &mut ArrayViewMut<'_>) {
+fn float<T: Ordered + Inexact>(
+    op: BinaryOp,
+    a: &ArrayView<'_>,
+    b: &ArrayView<'_>,
+    out: &mut ArrayViewMut<'_>,
+) {
     match op {
         BinaryOp::Maximum => map2(a, b, out, T::maximum),
         BinaryOp::Minimum => map2(a, b, out, T::minimum),
@@ -139,14 +149,24 @@ fn float<T: Ordered + Inexact>(op: BinaryOp, a: &ArrayView<'_>, b: &ArrayView<'_
     }
 }
 
-fn inexact<T: Inexact>(op: BinaryOp, a: &ArrayView<'_>, b: &ArrayView<'_>, out: &mut ArrayViewMut<'_>) {
+fn inexact<T: Inexact>(
+    op: BinaryOp,
+    a: &ArrayView<'_>,
+    b: &ArrayView<'_>,
+    out: &mut ArrayViewMut<'_>,
+) {
     match op {
         BinaryOp::Divide => map2(a, b, out, T::div),
         _ => number::<T>(op, a, b, out),
     }
 }
 
-fn number<T: Number>(op: BinaryOp, a: &ArrayView<'_>, b: &ArrayView<'_>, out: &mut ArrayViewMut<'_>) {
+fn number<T: Number>(
+    op: BinaryOp,
+    a: &ArrayView<'_>,
+    b: &ArrayView<'_>,
+    out: &mut ArrayViewMut<'_>,
+) {
     match op {
         BinaryOp::Add => map2(a, b, out, T::add),
         BinaryOp::Subtract => map2(a, b, out, T::sub),

@@ -36,10 +36,14 @@ mod tests {
 
     #[test]
     fn values_convert_as_documented() {
-        let floats = Array::from_vec(vec![1.9, -1.9, f64::NAN, f64::INFINITY, 0.0], &[5]).expect("5");
+        let floats =
+            Array::from_vec(vec![1.9, -1.9, f64::NAN, f64::INFINITY, 0.0], &[5]).expect("5");
         let cast = |dtype| floats.cast(dtype).expect("small");
         assert_eq!(cast(DType::I8).to_vec::<i8>().expect("i8"), [1, -1, 0, 127, 0]);
-        assert_eq!(cast(DType::Bool).to_vec::<bool>().expect("bool"), [true, true, true, true, false]);
+        assert_eq!(
+            cast(DType::Bool).to_vec::<bool>().expect("bool"),
+            [true, true, true, true, false]
+        );
         let wide = Array::from_vec(vec![300_i64, -1, i64::MAX], &[3]).expect("3");
         assert_eq!(wide.cast(DType::U8).expect("u8").to_vec::<u8>().expect("u8"), [44, 255, 255]);
         // Not representable in f64, so a detour through it would show.

@@ -91,8 +91,12 @@ impl<const K: usize> Walk<K> {
     }
 
     fn parallel(self, parts: usize, run: &(impl Fn([*mut u8; K], [isize; K], usize) + Sync)) {
-        let Some((axis, longest)) =
-            self.axes.iter().map(|a| a.length).enumerate().max_by_key(|&(i, n)| (n, usize::MAX - i))
+        let Some((axis, longest)) = self
+            .axes
+            .iter()
+            .map(|a| a.length)
+            .enumerate()
+            .max_by_key(|&(i, n)| (n, usize::MAX - i))
         else {
             return;
         };
@@ -106,10 +110,8 @@ impl<const K: usize> Walk<K> {
         right.axes[axis].length = longest - head;
         let strides = right.axes[axis].strides;
         right.advance(strides, head);
-        threads::pool().join(
-            || left.parallel(head_parts, run),
-            || right.parallel(parts - head_parts, run),
-        );
+        threads::pool()
+            .join(|| left.parallel(head_parts, run), || right.parallel(parts - head_parts, run));
     }
 
     fn serial(mut self, run: &impl Fn([*mut u8; K], [isize; K], usize)) {

@@ -122,11 +122,7 @@ fn map2<T: Element, U: Element>(
 /// has the same shape.
 ///
 /// The caller has checked that `T` is both views' dtype.
-fn update<T: Element>(
-    x: &ArrayView<'_>,
-    out: &mut ArrayViewMut<'_>,
-    f: impl Fn(T, T) -> T + Sync,
-) {
+fn update<T: Element>(x: &ArrayView<'_>, out: &mut ArrayViewMut<'_>, f: impl Fn(T, T) -> T + Sync) {
     debug_assert!(x.dtype() == T::DTYPE && out.dtype() == T::DTYPE && x.shape() == out.shape());
     let shape = crate::Shape::from_slice(out.shape());
     let out_strides = crate::Strides::from_slice(out.strides());

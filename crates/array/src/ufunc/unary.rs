@@ -126,11 +126,7 @@ impl UnaryOp {
 /// # Errors
 /// [`Error::DType`] unless `x` has the function's input dtype and `out` its output
 /// dtype; [`Error::Shape`] when the shapes differ.
-pub fn unary_into(
-    op: UnaryOp,
-    x: &ArrayView<'_>,
-    out: &mut ArrayViewMut<'_>,
-) -> Result<(), Error> {
+pub fn unary_into(op: UnaryOp, x: &ArrayView<'_>, out: &mut ArrayViewMut<'_>) -> Result<(), Error> {
     let input = op.input_dtype(x.dtype())?;
     if input != x.dtype() || out.dtype() != op.output_dtype(input) {
         return Err(Error::dtype(op.name(), x.dtype()));
@@ -211,9 +207,9 @@ where
     Complex<R>: Inexact,
 {
     match op {
-        UnaryOp::Abs => map1(x, out, |v: Complex<R>| {
-            R::from_c128(Complex::new(v.to_c128().norm(), 0.0))
-        }),
+        UnaryOp::Abs => {
+            map1(x, out, |v: Complex<R>| R::from_c128(Complex::new(v.to_c128().norm(), 0.0)))
+        }
         UnaryOp::Real => map1(x, out, |v: Complex<R>| v.re),
         UnaryOp::Imag => map1(x, out, |v: Complex<R>| v.im),
         UnaryOp::Conj => map1(x, out, |v: Complex<R>| Complex { re: v.re, im: v.im.negative() }),

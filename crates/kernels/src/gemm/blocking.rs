@@ -44,6 +44,11 @@ pub(crate) struct Layout {
     pub(crate) b_bytes: usize,
 }
 
+/// The depth of one pass when `C` has so few columns that `A` is read once, from
+/// where it lies: each step down touches another page, and their number must stay
+/// below what the first-level translation buffer holds.
+const STREAMED_DEPTH: usize = 64;
+
 impl Layout {
     /// The loops of `m × k` times `k × n` for at most `threads` threads. A small
     /// product is one block and packs `A` at most.
@@ -58,8 +63,8 @@ impl Layout {
         let (row_parts, col_parts) = grid(row_units, col_units, tiles, threads);
         let part_m = strip_len(row_units, row_parts).saturating_mul(tiles.rows()).min(m);
         let part_n = strip_len(col_units, col_parts).saturating_mul(tiles.cols).min(n);
-        let few = n <= 2 * tiles.cols;
-        let kc = if small { k } else { balanced(k, if few { 64 } else { tiles.kc }, 1) };
+        let most = if n <= 2 * tiles.cols { STREAMED_DEPTH } else { tiles.kc };
+        let kc = if small { k } else { balanced(k, most, 1) };
         let bytes = |part: f64, cache: usize| (part * cache as f64) as usize;
         let column = kc.max(1).saturating_mul(size_of::<T>());
         let parts = row_parts * col_parts;

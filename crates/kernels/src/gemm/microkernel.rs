@@ -77,7 +77,7 @@ impl<T: Real, S: Simd<T>, const MV: usize, const NR: usize, const PACKED: bool> 
             let mask = S::mask(args.last_rows);
             let mut sums = [[S::zero(); MV]; NR];
             let (mut a, mut b) = (args.a, args.b);
-            if PACKED {
+            if PACKED || args.depth > 128 {
                 for j in 0..NR {
                     let column = args.c.wrapping_offset(j as isize * args.c_col);
                     for i in 0..MV {
@@ -85,6 +85,9 @@ impl<T: Real, S: Simd<T>, const MV: usize, const NR: usize, const PACKED: bool> 
                     }
                 }
             }
+            // What lies unpacked is fetched ahead by hand: steps from column to
+            // column are too long for the processor to foresee. A shallow tile is
+            // over so soon that it fetches the tile below instead.
             let a_ahead = if args.depth <= 128 { (MV * lanes) as isize } else { 16 * args.a_step };
             for _ in 0..args.depth {
                 let mut column = [S::zero(); MV];

@@ -20,7 +20,11 @@ pub(super) fn count(value: f64) -> String {
         scaled /= 1000.0;
         unit += 1;
     }
-    if unit == 0 { format!("{scaled:.0}") } else { format!("{}{}", three_digits(scaled), UNITS[unit]) }
+    if unit == 0 {
+        format!("{scaled:.0}")
+    } else {
+        format!("{}{}", three_digits(scaled), UNITS[unit])
+    }
 }
 
 /// A ratio such as `12.3x`.

@@ -32,7 +32,8 @@ fn inputs(out: &mut String, plan: &Plan) {
             InputKind::Dense(_) => {}
             InputKind::Sparse => {
                 let nnz = facts.nnz.unwrap_or(0.0);
-                let _ = write!(out, ", sparse: {nnz:.0} non-zeros ({:.3}%)", 100.0 * facts.density());
+                let _ =
+                    write!(out, ", sparse: {nnz:.0} non-zeros ({:.3}%)", 100.0 * facts.density());
             }
             InputKind::Encoded(name) => {
                 let _ = write!(out, ", encoded: {name}");

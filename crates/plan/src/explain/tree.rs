@@ -34,7 +34,9 @@ fn draw(
         return;
     }
     let time = match measured.and_then(|m| m.seconds.get(index)) {
-        Some(&measured) => format!("{} (predicted {})", seconds(measured), seconds(step.cost.seconds)),
+        Some(&measured) => {
+            format!("{} (predicted {})", seconds(measured), seconds(step.cost.seconds))
+        }
         None => seconds(step.cost.seconds),
     };
     let _ = writeln!(
@@ -52,7 +54,9 @@ fn draw(
         let source = match input {
             Operand::Dense(value) => match value.place {
                 Place::Input(input) => Err(input),
-                Place::Buffer(_) => Ok(plan.steps[..index].iter().rposition(|s| s.output.place == value.place)),
+                Place::Buffer(_) => {
+                    Ok(plan.steps[..index].iter().rposition(|s| s.output.place == value.place))
+                }
             },
             Operand::Sparse { input, .. } | Operand::Encoded { input } => Err(*input),
         };

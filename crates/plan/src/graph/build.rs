@@ -43,13 +43,13 @@ pub fn build(
 }
 
 impl Builder<'_> {
-    pub(super) fn error(&self, span: Span, message: impl Into<String>, hint: Option<String>) -> Error {
-        Error::Syntax(SyntaxError {
-            message: message.into(),
-            hint,
-            text: self.text.to_owned(),
-            span,
-        })
+    pub(super) fn error(
+        &self,
+        span: Span,
+        message: impl Into<String>,
+        hint: Option<String>,
+    ) -> Error {
+        Error::from(SyntaxError { message: message.into(), hint, text: self.text.to_owned(), span })
     }
 
     /// What a part of the text stands for.
@@ -182,11 +182,16 @@ impl Builder<'_> {
     }
 
     /// A function of two values with broadcasting; two literals stay a literal.
-    pub(super) fn binary(&mut self, op: BinaryOp, left: Value, right: Value) -> Result<Value, Error> {
-        if let (Value::Literal(a), Value::Literal(b)) = (left, right) {
-            if let Some(folded) = fold(op, a, b) {
-                return Ok(Value::Literal(folded));
-            }
+    pub(super) fn binary(
+        &mut self,
+        op: BinaryOp,
+        left: Value,
+        right: Value,
+    ) -> Result<Value, Error> {
+        if let (Value::Literal(a), Value::Literal(b)) = (left, right)
+            && let Some(folded) = fold(op, a, b)
+        {
+            return Ok(Value::Literal(folded));
         }
         let (a, b) = match (left, right) {
             (Value::Node(a), Value::Literal(b)) => {
@@ -243,8 +248,7 @@ impl Builder<'_> {
     }
 
     fn adjoint(&mut self, x: NodeId) -> Result<NodeId, Error> {
-        let transposed =
-            if self.graph.shape(x).len() < 2 { x } else { self.matrix_transpose(x)? };
+        let transposed = if self.graph.shape(x).len() < 2 { x } else { self.matrix_transpose(x)? };
         if self.graph.dtype(x).kind() == Kind::Complex {
             self.graph.add(Op::Unary(UnaryOp::Conj), [transposed])
         } else {
@@ -295,7 +299,11 @@ fn weak_dtype(constant: Constant, partner: DType) -> DType {
     let own = own_dtype(constant);
     match (own.kind(), partner.kind()) {
         (Kind::Complex, Kind::Float) => partner.promote(DType::C64),
-        (literal, array) if literal <= array || literal == Kind::Signed && array == Kind::Unsigned => partner,
+        (literal, array)
+            if literal <= array || literal == Kind::Signed && array == Kind::Unsigned =>
+        {
+            partner
+        }
         _ => own,
     }
 }

@@ -14,8 +14,27 @@ use crate::extension::ExtensionOp;
 use crate::syntax::{Ast, AstKind, Span};
 
 const STRUCTURAL: [&str; 22] = [
-    "inv", "solve", "lstsq", "transpose", "conj", "trace", "diag", "tril", "triu", "eye", "zeros",
-    "ones", "full", "outer", "dot", "matmul", "einsum", "reshape", "maximum", "minimum", "add",
+    "inv",
+    "solve",
+    "lstsq",
+    "transpose",
+    "conj",
+    "trace",
+    "diag",
+    "tril",
+    "triu",
+    "eye",
+    "zeros",
+    "ones",
+    "full",
+    "outer",
+    "dot",
+    "matmul",
+    "einsum",
+    "reshape",
+    "maximum",
+    "minimum",
+    "add",
     "multiply",
 ];
 const REDUCTIONS: [ReduceOp; 5] =
@@ -105,7 +124,11 @@ impl<'c> Call<'c> {
         let (x, positional) = match self.arguments {
             [x] => (x, None),
             [x, axis] => (x, Some(axis)),
-            _ => return Err(self.error(builder, format!("{} takes an array and an axis", self.name))),
+            _ => {
+                return Err(
+                    self.error(builder, format!("{} takes an array and an axis", self.name))
+                );
+            }
         };
         let x = builder.node(x)?;
         let rank = builder.graph.shape(x).len();
@@ -114,10 +137,14 @@ impl<'c> Call<'c> {
             Some(ast) => {
                 let mut axes = SmallVec::new();
                 for (axis, span) in integers(builder, ast)? {
-                    let axis = builder
-                        .located(span, |_| Ok(normalize_axis(self.name, axis, rank)?))?;
+                    let axis =
+                        builder.located(span, |_| Ok(normalize_axis(self.name, axis, rank)?))?;
                     if axes.contains(&axis) {
-                        return Err(builder.error(span, format!("axis {axis} is named twice"), None));
+                        return Err(builder.error(
+                            span,
+                            format!("axis {axis} is named twice"),
+                            None,
+                        ));
                     }
                     axes.push(axis);
                 }
@@ -132,7 +159,11 @@ impl<'c> Call<'c> {
                 return Err(builder.error(span, "keepdims is True or False", None));
             }
         };
-        let kept: Shape = builder.graph.shape(x).iter().enumerate()
+        let kept: Shape = builder
+            .graph
+            .shape(x)
+            .iter()
+            .enumerate()
             .map(|(axis, &n)| if axes.contains(&axis) { 1 } else { n })
             .collect();
         builder.located(self.span, |b| {
@@ -177,7 +208,10 @@ impl<'c> Call<'c> {
                 builder.located(span, |b| {
                     if b.graph.shape(x).len() != 2 {
                         let shape = format_shape(b.graph.shape(x));
-                        return Err(Error::operation("trace", format!("needs a matrix, got shape {shape}")));
+                        return Err(Error::operation(
+                            "trace",
+                            format!("needs a matrix, got shape {shape}"),
+                        ));
                     }
                     let diagonal = b.graph.add(Op::Diagonal, [x])?;
                     b.graph.add(Op::Reduce(ReduceOp::Sum, SmallVec::from_slice(&[0])), [diagonal])
@@ -194,7 +228,12 @@ impl<'c> Call<'c> {
                 let (x, diagonal) = match self.arguments {
                     [x] => (x, 0),
                     [x, k] => (x, builder.integer(k)?),
-                    _ => return Err(self.error(builder, format!("{} takes a matrix and a diagonal", self.name))),
+                    _ => {
+                        return Err(self.error(
+                            builder,
+                            format!("{} takes a matrix and a diagonal", self.name),
+                        ));
+                    }
                 };
                 let x = builder.node(x)?;
                 let lower = self.name == "tril";
@@ -243,8 +282,7 @@ impl<'c> Call<'c> {
             }
             "einsum" => self.einsum(builder),
             name => {
-                let mut known: Vec<String> =
-                    {
+                let mut known: Vec<String> = {
                     let built_in = names().map(str::to_owned);
                     built_in.chain(builder.registry.names().map(str::to_owned)).collect()
                 };
@@ -364,20 +402,25 @@ fn length(builder: &mut Builder<'_>, ast: &Ast) -> Result<usize, Error> {
 fn reshape_target(builder: &mut Builder<'_>, x: NodeId, ast: &Ast) -> Result<Shape, Error> {
     let lengths = integers(builder, ast)?;
     let count: usize = builder.graph.shape(x).iter().product();
-    let known = lengths.iter().filter(|(n, _)| *n >= 0).try_fold(1_usize, |product, (n, _)| {
-        product.checked_mul(*n as usize)
-    });
+    let known = lengths
+        .iter()
+        .filter(|(n, _)| *n >= 0)
+        .try_fold(1_usize, |product, (n, _)| product.checked_mul(*n as usize));
     let mut open = 0;
     let mut shape = Shape::new();
     for (n, span) in lengths {
         shape.push(match (n, known) {
             (n, _) if n >= 0 => n as usize,
-            (-1, Some(known)) if open == 0 && known > 0 && count % known == 0 => {
+            (-1, Some(known)) if open == 0 && known > 0 && count.is_multiple_of(known) => {
                 open += 1;
                 count / known
             }
             (-1, _) => {
-                return Err(builder.error(span, format!("no length here makes {count} elements"), None));
+                return Err(builder.error(
+                    span,
+                    format!("no length here makes {count} elements"),
+                    None,
+                ));
             }
             _ => return Err(builder.error(span, "a length cannot be negative", None)),
         });

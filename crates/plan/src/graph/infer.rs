@@ -208,8 +208,9 @@ fn square(operation: &str, facts: &Facts) -> Result<(), Error> {
             facts.shape[0],
             facts.shape[1]
         ),
-        hint: (facts.shape[0] > facts.shape[1])
-            .then(|| "for more rows than columns, `lstsq(A, b)` gives the least-squares solution".into()),
+        hint: (facts.shape[0] > facts.shape[1]).then(|| {
+            "for more rows than columns, `lstsq(A, b)` gives the least-squares solution".into()
+        }),
     })
 }
 
@@ -281,10 +282,17 @@ fn inner_mismatch(a: &Facts, left_axis: usize, b: &Facts, right_axis: usize) -> 
     let hint = match (&a.shape[..], &b.shape[..]) {
         ([m, k], [p, q]) if a.shape == b.shape && m != k => {
             let _ = (p, q);
-            Some("`A * B` multiplies elements of equal shapes; `A @ B.T` or `A.T @ B` would fit".to_owned())
+            Some(
+                "`A * B` multiplies elements of equal shapes; `A @ B.T` or `A.T @ B` would fit"
+                    .to_owned(),
+            )
         }
-        ([_, k], [_, q]) if fits(*k, *q) => Some("the right operand's transpose would fit: `A @ B.T`".to_owned()),
-        ([m, _], [p, _]) if fits(*m, *p) => Some("the left operand's transpose would fit: `A.T @ B`".to_owned()),
+        ([_, k], [_, q]) if fits(*k, *q) => {
+            Some("the right operand's transpose would fit: `A @ B.T`".to_owned())
+        }
+        ([m, _], [p, _]) if fits(*m, *p) => {
+            Some("the left operand's transpose would fit: `A.T @ B`".to_owned())
+        }
         _ => None,
     };
     Error::Operation {
@@ -331,7 +339,7 @@ fn product(graph: &Graph, factors: &[Factor], args: &[NodeId]) -> Result<Facts, 
         });
     if mirrored {
         let middle = args.len() / 2;
-        let semidefinite = args.len() % 2 == 0 || factor(middle).semidefinite.holds();
+        let semidefinite = args.len().is_multiple_of(2) || factor(middle).semidefinite.holds();
         out = if semidefinite {
             out.with_semidefinite(Provenance::Proven)
         } else {

@@ -242,10 +242,10 @@ impl Graph {
     /// As [`Graph::add`].
     pub fn transpose(&mut self, id: NodeId) -> Result<NodeId, Error> {
         let node = self.node(id);
-        if let Op::Permute(axes) = &node.op {
-            if axes.iter().rev().copied().eq(0..axes.len()) {
-                return Ok(node.args[0]);
-            }
+        if let Op::Permute(axes) = &node.op
+            && axes.iter().rev().copied().eq(0..axes.len())
+        {
+            return Ok(node.args[0]);
         }
         let axes = (0..self.shape(id).len()).rev().collect();
         self.add(Op::Permute(axes), [id])

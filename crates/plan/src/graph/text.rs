@@ -108,7 +108,11 @@ fn text(graph: &Graph, id: NodeId) -> (String, Binding) {
                 (format!("{}({of})", op.name()), Binding::Atom)
             } else {
                 let axes: Vec<String> = axes.iter().map(usize::to_string).collect();
-                let axes = if axes.len() == 1 { axes[0].clone() } else { format!("({})", axes.join(", ")) };
+                let axes = if axes.len() == 1 {
+                    axes[0].clone()
+                } else {
+                    format!("({})", axes.join(", "))
+                };
                 (format!("{}({of}, axis={axes})", op.name()), Binding::Atom)
             }
         }

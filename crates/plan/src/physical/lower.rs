@@ -9,7 +9,9 @@ use einmul_machine::KernelClass;
 use smallvec::SmallVec;
 
 use super::memory;
-use super::plan::{Buffer, InputKind, InputSpec, Kernel, LeafStorage, Operand, Order, Place, Step, Value};
+use super::plan::{
+    Buffer, InputKind, InputSpec, Kernel, LeafStorage, Operand, Order, Place, Step, Value,
+};
 use crate::Error;
 use crate::cost::{Cost, CostModel};
 use crate::graph::{Constant, Graph, NodeId, Op, text};
@@ -80,7 +82,8 @@ impl Lowering<'_> {
     /// Whether a node's value is wanted as such. Sparse leaves and diagonal matrices
     /// are read by products in their own form, and made dense only on demand.
     fn is_needed_alone(&self, id: NodeId, root: NodeId) -> bool {
-        id == root || !matches!(self.graph.node(id).op, Op::Leaf(_) | Op::DiagonalMatrix | Op::Eye(..))
+        id == root
+            || !matches!(self.graph.node(id).op, Op::Leaf(_) | Op::DiagonalMatrix | Op::Eye(..))
     }
 
     /// A node's value as a dense view, lowered once.

@@ -56,9 +56,10 @@ pub(super) fn aligned(offset: usize, bytes: usize) -> Result<usize, Error> {
 fn lifetime(buffer: usize, steps: &[Step]) -> Option<(usize, usize)> {
     let touches = |step: &Step| {
         step.output.place == Place::Buffer(buffer)
-            || step.inputs.iter().any(
-                |input| matches!(input, Operand::Dense(v) if v.place == Place::Buffer(buffer)),
-            )
+            || step
+                .inputs
+                .iter()
+                .any(|input| matches!(input, Operand::Dense(v) if v.place == Place::Buffer(buffer)))
     };
     let first = steps.iter().position(touches)?;
     let last = steps.iter().rposition(touches)?;

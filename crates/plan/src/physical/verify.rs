@@ -13,87 +13,108 @@ pub fn violation(plan: &Plan) -> Option<String> {
 }
 
 fn check(plan: &Plan) -> Result<(), String> {
-    let scratch_end = plan.workspace_bytes;
-    if plan.scratch_offset > scratch_end || plan.scratch_offset % einmul_array::ALIGNMENT != 0 {
+    workspace(plan)?;
+    let output = whole_buffer(plan, &plan.output).ok_or("the result is not all of one buffer")?;
+    if plan.buffers[output].offset.is_some() {
+        return Err("the result lies in the workspace".into());
+    }
+    let mut live = Live { plan, output, output_written: false, owners: Vec::new() };
+    for (s, step) in plan.steps.iter().enumerate() {
+        live.step(s).map_err(|what| format!("step {s} ({}): {what}", step.expression))?;
+    }
+    if live.output_written { Ok(()) } else { Err("no step writes the result".into()) }
+}
+
+/// Buffers and scratch lie in the workspace, aligned and in this order.
+fn workspace(plan: &Plan) -> Result<(), String> {
+    let aligned = |offset: usize| offset.is_multiple_of(einmul_array::ALIGNMENT);
+    if plan.scratch_offset > plan.workspace_bytes || !aligned(plan.scratch_offset) {
         return Err("the scratch lies outside the workspace".into());
     }
     for (b, buffer) in plan.buffers.iter().enumerate() {
-        if let Some(offset) = buffer.offset {
-            let end = offset.checked_add(buffer.bytes);
-            if offset % einmul_array::ALIGNMENT != 0 || end.is_none_or(|end| end > plan.scratch_offset) {
-                return Err(format!("buffer {b} lies outside the workspace"));
-            }
+        let Some(offset) = buffer.offset else { continue };
+        let inside = offset.checked_add(buffer.bytes).is_some_and(|end| end <= plan.scratch_offset);
+        if !inside || !aligned(offset) {
+            return Err(format!("buffer {b} lies outside the workspace"));
         }
     }
-    let mut owner: Vec<(Range<usize>, usize)> = Vec::new();
-    let output_buffer = whole_buffer(plan, &plan.output)
-        .ok_or_else(|| "the result is not all of one buffer".to_owned())?;
-    if plan.buffers[output_buffer].offset.is_some() {
-        return Err("the result lies in the workspace".into());
-    }
-    let mut output_written = false;
-    for (s, step) in plan.steps.iter().enumerate() {
-        let wrong = |what: &str| Err(format!("step {s} ({}): {what}", step.expression));
-        if plan.scratch_offset.checked_add(step.scratch_bytes).is_none_or(|end| end > scratch_end) {
-            return wrong("its scratch is larger than the workspace's");
+    Ok(())
+}
+
+/// Which buffer each part of the workspace holds while the steps go by.
+struct Live<'a> {
+    plan: &'a Plan,
+    output: usize,
+    output_written: bool,
+    owners: Vec<(Range<usize>, usize)>,
+}
+
+impl Live<'_> {
+    fn step(&mut self, s: usize) -> Result<(), String> {
+        let (plan, step) = (self.plan, &self.plan.steps[s]);
+        let scratch_end = plan.scratch_offset.checked_add(step.scratch_bytes);
+        if scratch_end.is_none_or(|end| end > plan.workspace_bytes) {
+            return Err("its scratch is larger than the workspace's".into());
         }
+        let mut read = Vec::new();
         for input in &step.inputs {
             match input {
                 Operand::Dense(value) => {
-                    bounds(plan, value).map_err(|e| format!("step {s}: {e}"))?;
-                    let Place::Buffer(buffer) = value.place else { continue };
-                    // The memory must still hold what was written as this buffer.
-                    let current = match plan.buffers[buffer].offset {
-                        Some(_) => owner.iter().any(|(_, b)| *b == buffer),
-                        None => buffer == output_buffer && output_written,
-                    };
-                    if !current || written_dtype(plan, s, buffer) != Some(value.dtype) {
-                        return wrong("it reads memory that does not hold its operand");
+                    bounds(plan, value)?;
+                    if let Place::Buffer(buffer) = value.place {
+                        self.holds(s, buffer, value)?;
+                        read.push(buffer);
                     }
                 }
                 Operand::Sparse { input, .. } => {
                     if plan.inputs.get(*input).map(|i| &i.kind) != Some(&InputKind::Sparse) {
-                        return wrong("its operand is no sparse input");
+                        return Err("its operand is no sparse input".into());
                     }
                 }
                 Operand::Encoded { input } => {
                     let kind = plan.inputs.get(*input).map(|i| &i.kind);
                     if !matches!(kind, Some(InputKind::Encoded(_))) {
-                        return wrong("its operand is no encoded input");
+                        return Err("its operand is no encoded input".into());
                     }
                 }
             }
         }
-        let Some(buffer) = whole_buffer(plan, &step.output) else {
-            return wrong("its result is not all of one buffer");
+        self.write(&step.output, &read)
+    }
+
+    /// The memory of a buffer still holds what was written there, in this dtype.
+    fn holds(&self, s: usize, buffer: usize, value: &Value) -> Result<(), String> {
+        let current = match self.plan.buffers[buffer].offset {
+            Some(_) => self.owners.iter().any(|(_, b)| *b == buffer),
+            None => buffer == self.output && self.output_written,
         };
-        match plan.buffers[buffer].offset {
-            None if buffer != output_buffer => return wrong("its result has no memory"),
-            None => output_written = true,
-            Some(offset) => {
-                let range = offset..offset + plan.buffers[buffer].bytes;
-                let overlaps = |r: &Range<usize>| r.start < range.end && range.start < r.end;
-                let reads_it = step.inputs.iter().any(|input| match input {
-                    Operand::Dense(Value { place: Place::Buffer(b), .. }) => {
-                        owner.iter().any(|(r, o)| o == b && overlaps(r))
-                    }
-                    _ => false,
-                });
-                if reads_it {
-                    return wrong("its result overlaps its operands");
-                }
-                owner.retain(|(r, _)| !overlaps(r));
-                owner.push((range, buffer));
-            }
-        }
-        let reads_output = step.inputs.iter().any(
-            |i| matches!(i, Operand::Dense(v) if v.place == Place::Buffer(output_buffer)),
-        );
-        if buffer == output_buffer && reads_output {
-            return wrong("its result overlaps its operands");
+        if current && written_dtype(self.plan, s, buffer) == Some(value.dtype) {
+            Ok(())
+        } else {
+            Err("it reads memory that does not hold its operand".into())
         }
     }
-    if output_written { Ok(()) } else { Err("no step writes the result".into()) }
+
+    /// The result fills a buffer of its own, apart from the buffers that are read.
+    fn write(&mut self, value: &Value, read: &[usize]) -> Result<(), String> {
+        let buffer = whole_buffer(self.plan, value).ok_or("its result is not all of one buffer")?;
+        let Some(offset) = self.plan.buffers[buffer].offset else {
+            self.output_written = true;
+            return match (buffer == self.output, read.contains(&buffer)) {
+                (true, false) => Ok(()),
+                (true, true) => Err("its result overlaps its operands".into()),
+                (false, _) => Err("its result has no memory".into()),
+            };
+        };
+        let range = offset..offset + self.plan.buffers[buffer].bytes;
+        let overlaps = |r: &Range<usize>| r.start < range.end && range.start < r.end;
+        if self.owners.iter().any(|(r, owner)| read.contains(owner) && overlaps(r)) {
+            return Err("its result overlaps its operands".into());
+        }
+        self.owners.retain(|(r, _)| !overlaps(r));
+        self.owners.push((range, buffer));
+        Ok(())
+    }
 }
 
 /// The dtype under which a buffer was last written before step `s`.
@@ -109,9 +130,15 @@ fn whole_buffer(plan: &Plan, value: &Value) -> Option<usize> {
     let count = element_count(&value.shape).ok()?;
     let row_major = einmul_array::shape::row_major_strides(&value.shape);
     let in_order = count == 0
-        || value.shape.iter().zip(&value.strides).zip(&row_major).all(|((&n, s), r)| n == 1 || s == r);
+        || value
+            .shape
+            .iter()
+            .zip(&value.strides)
+            .zip(&row_major)
+            .all(|((&n, s), r)| n == 1 || s == r);
     let same_rank = value.shape.len() == value.strides.len();
-    (same_rank && in_order && value.shift == 0 && count * value.dtype.size() == bytes).then_some(buffer)
+    (same_rank && in_order && value.shift == 0 && count * value.dtype.size() == bytes)
+        .then_some(buffer)
 }
 
 /// Whether every position of a value lies inside its input or buffer.
@@ -151,8 +178,11 @@ fn reach(shape: &[usize], strides: &[isize]) -> Option<(i128, i128)> {
     if shape.len() != strides.len() {
         return None;
     }
-    shape.iter().zip(strides).filter(|(n, _)| **n > 0).try_fold((0_i128, 0_i128), |(low, high), (&n, &s)| {
-        let end = i128::try_from(n - 1).ok()?.checked_mul(s as i128)?;
-        Some((low.checked_add(end.min(0))?, high.checked_add(end.max(0))?))
-    })
+    shape.iter().zip(strides).filter(|(n, _)| **n > 0).try_fold(
+        (0_i128, 0_i128),
+        |(low, high), (&n, &s)| {
+            let end = i128::try_from(n - 1).ok()?.checked_mul(s as i128)?;
+            Some((low.checked_add(end.min(0))?, high.checked_add(end.max(0))?))
+        },
+    )
 }

@@ -49,7 +49,8 @@ pub(super) fn resolve(step: &Step, registry: &Registry) -> Result<Box<dyn Execut
         Kernel::Eye => (Action::Eye, 0),
         Kernel::Extension(name) => {
             let Some(operation) = registry.get(name) else {
-                let problem = format!("the plan needs an operation `{name}` that is not registered");
+                let problem =
+                    format!("the plan needs an operation `{name}` that is not registered");
                 return Err(Error::operation("prepare", problem));
             };
             let (operation, scratch) = (Arc::clone(operation), step.scratch_bytes);

@@ -107,10 +107,10 @@ impl Prepared {
     /// allocated then.
     pub fn workspace(&self) -> Result<Workspace, Error> {
         let needed = self.plan.peak_bytes() as u64;
-        if let Some(available) = memory::memory_limit()? {
-            if needed > available {
-                return Err(Error::Memory { needed, available });
-            }
+        if let Some(available) = memory::memory_limit()?
+            && needed > available
+        {
+            return Err(Error::Memory { needed, available });
         }
         Ok(Workspace { memory: Storage::zeroed(self.plan.workspace_bytes)? })
     }
@@ -189,7 +189,9 @@ impl Prepared {
         }
         for (spec, input) in self.plan.inputs.iter().zip(inputs) {
             let same_kind = match (&spec.kind, input) {
-                (InputKind::Dense(strides), Input::Dense(array)) => array.strides() == strides.as_slice(),
+                (InputKind::Dense(strides), Input::Dense(array)) => {
+                    array.strides() == strides.as_slice()
+                }
                 (InputKind::Sparse, Input::Sparse(_)) => true,
                 (InputKind::Encoded(name), Input::Encoded(encoded)) => encoded.name() == name,
                 _ => false,

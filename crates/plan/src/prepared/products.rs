@@ -1,6 +1,6 @@
 //! Products, resolved to kernels of the machine at hand.
 
-use einmul_array::{Csr, DType, Element, Operand as Input, Shape, Strides, dispatch};
+use einmul_array::{Csr, DType, Element, Operand as Input, dispatch};
 use einmul_kernels::sparse::{CsrDense, CsrRef, Index, csr_transposed_dense};
 use einmul_kernels::{Gemm, MatMut, MatRef, Real, gemm_reference};
 use einmul_machine::Profile;
@@ -29,12 +29,14 @@ pub(super) fn resolve(
 fn dense(step: &Step, profile: &Profile) -> Option<Box<dyn Execute>> {
     let [Operand::Dense(a), Operand::Dense(b)] = &step.inputs[..] else { return None };
     let c = &step.output;
-    let (rank, of) = (c.shape.len(), |v: &Value| v.shape.len() == c.shape.len() && v.dtype == c.dtype);
+    let (rank, of) =
+        (c.shape.len(), |v: &Value| v.shape.len() == c.shape.len() && v.dtype == c.dtype);
     if rank < 2 || !of(a) || !of(b) {
         return None;
     }
     let (m, n, k) = (c.shape[rank - 2], c.shape[rank - 1], a.shape[rank - 1]);
-    let same_stack = a.shape[..rank - 2] == c.shape[..rank - 2] && b.shape[..rank - 2] == c.shape[..rank - 2];
+    let same_stack =
+        a.shape[..rank - 2] == c.shape[..rank - 2] && b.shape[..rank - 2] == c.shape[..rank - 2];
     let fits = a.shape[rank - 2] == m && b.shape[rank - 2] == k && b.shape[rank - 1] == n;
     if !same_stack || !fits {
         return None;
@@ -153,7 +155,7 @@ fn sparse(step: &Step, inputs: &[InputSpec], profile: &Profile) -> Option<Box<dy
         return None;
     }
     let (b, c) = match flip {
-        true => (swapped(b), swapped(&step.output)),
+        true => (b.clone().transposed(), step.output.clone().transposed()),
         false => (b.clone(), step.output.clone()),
     };
     let facts = &inputs.get(*input)?.facts;
@@ -179,14 +181,6 @@ fn sparse(step: &Step, inputs: &[InputSpec], profile: &Profile) -> Option<Box<dy
     }
 }
 
-fn swapped(value: &Value) -> Value {
-    Value {
-        shape: Shape::from_slice(&[value.shape[1], value.shape[0]]),
-        strides: Strides::from_slice(&[value.strides[1], value.strides[0]]),
-        ..*value
-    }
-}
-
 struct Sparse<T: Real> {
     kernel: CsrDense<T>,
     input: usize,
@@ -209,7 +203,11 @@ impl<T: Real + Element> Execute for Sparse<T> {
 
 impl<T: Real + Element> Sparse<T> {
     fn multiply<I: Index + Element>(&self, csr: &Csr, run: &Run<'_>) -> Result<(), Error> {
-        let parts = (csr.indptr().as_slice::<I>(), csr.indices().as_slice::<I>(), csr.values().as_slice::<T>());
+        let parts = (
+            csr.indptr().as_slice::<I>(),
+            csr.indices().as_slice::<I>(),
+            csr.values().as_slice::<T>(),
+        );
         let (Some(indptr), Some(indices), Some(values)) = parts else {
             return Err(Error::Inputs("a sparse input's index arrays differ in type".into()));
         };

@@ -44,13 +44,22 @@ fn typed<T: Real + Element>(step: &Step) -> Result<Box<dyn Execute>, Error> {
             }
             // From the right the same system is solved for the transposes.
             let (b, output) = if *right {
-                (transposed(b), transposed(&step.output))
+                (b.clone().transposed(), step.output.clone().transposed())
             } else {
                 (b.clone(), step.output.clone())
             };
             let (solver, threads) = (*solver, step.threads);
             let element = std::marker::PhantomData;
-            Ok(Box::new(Solve::<T> { solver, a: a.clone(), b, output, threads, scratch, expression, element }))
+            Ok(Box::new(Solve::<T> {
+                solver,
+                a: a.clone(),
+                b,
+                output,
+                threads,
+                scratch,
+                expression,
+                element,
+            }))
         }
         _ => Err(malformed()),
     }
@@ -59,15 +68,6 @@ fn typed<T: Real + Element>(step: &Step) -> Result<Box<dyn Execute>, Error> {
 /// Runs work that uses several threads on einmul's own pool.
 fn pooled<R: Send>(workers: usize, work: impl FnOnce() -> R + Send) -> R {
     if workers > 1 { threads::pool().install(work) } else { work() }
-}
-
-fn transposed(value: &Value) -> Value {
-    let (shape, strides) = (&value.shape, &value.strides);
-    Value {
-        shape: Shape::from_slice(&[shape[1], shape[0]]),
-        strides: Strides::from_slice(&[strides[1], strides[0]]),
-        ..value.clone()
-    }
 }
 
 struct Inverse<T> {
@@ -87,7 +87,10 @@ impl<T: Real + Element> Execute for Inverse<T> {
         let scratch = unsafe { run.scratch(self.scratch) };
         let a = run.matrix::<T>(&self.a);
         let done = pooled(self.threads, || inverse::inverse(a, out, self.threads, scratch));
-        done.map_err(|source| Error::Linalg { step: self.expression.clone(), source })
+        done.map_err(|source| Error::Linalg {
+            step: self.expression.clone(),
+            source: Box::new(source),
+        })
     }
 }
 
@@ -134,7 +137,10 @@ impl<T: Real + Element> Execute for Solve<T> {
                 }
             })
         };
-        done.map_err(|source| Error::Linalg { step: self.expression.clone(), source })
+        done.map_err(|source| Error::Linalg {
+            step: self.expression.clone(),
+            source: Box::new(source),
+        })
     }
 }
 

@@ -94,7 +94,8 @@ pub fn order(factors: &[ChainFactor], model: &CostModel<'_>, rules: RuleSet) -> 
             .collect(),
     ];
     for length in 2..=n {
-        let row = (0..=n - length).map(|i| best_part(factors, &parts, i, i + length - 1, model, free));
+        let row =
+            (0..=n - length).map(|i| best_part(factors, &parts, i, i + length - 1, model, free));
         let row: Vec<Part> = row.collect();
         parts.push(row);
     }
@@ -129,19 +130,20 @@ fn best_part(
                 here = Some((choice, cost));
             }
         };
-        if let (true, Some(system)) = (k == i, &factors[i].system) {
-            if system.to_the_right {
-                let solve = model.solve(system.solver, &system.matrix, right.facts.cols());
-                let densify = model.densify(Matrix { facts: &right.facts, form: form(factors, k + 1, j) });
-                consider(Choice::Solve, solve + right.cost + densify);
-            }
+        if let (true, Some(system)) = (k == i, &factors[i].system)
+            && system.to_the_right
+        {
+            let solve = model.solve(system.solver, &system.matrix, right.facts.cols());
+            let densify =
+                model.densify(Matrix { facts: &right.facts, form: form(factors, k + 1, j) });
+            consider(Choice::Solve, solve + right.cost + densify);
         }
-        if let (true, Some(system)) = (k + 1 == j, &factors[j].system) {
-            if system.to_the_left {
-                let solve = model.solve(system.solver, &system.matrix, left.facts.rows());
-                let densify = model.densify(Matrix { facts: &left.facts, form: form(factors, i, k) });
-                consider(Choice::SolveRight, solve + left.cost + densify);
-            }
+        if let (true, Some(system)) = (k + 1 == j, &factors[j].system)
+            && system.to_the_left
+        {
+            let solve = model.solve(system.solver, &system.matrix, left.facts.rows());
+            let densify = model.densify(Matrix { facts: &left.facts, form: form(factors, i, k) });
+            consider(Choice::SolveRight, solve + left.cost + densify);
         }
         let (method, product) = model.multiply(
             Matrix { facts: &left.facts, form: form(factors, i, k) },
@@ -166,11 +168,9 @@ fn best_part(
 fn tree(parts: &[Vec<Part>], i: usize, j: usize) -> Tree {
     match part(parts, i, j).choice {
         Choice::Factor => Tree::Factor(i),
-        Choice::Multiply(method, k) => Tree::Multiply(
-            method,
-            Box::new(tree(parts, i, k)),
-            Box::new(tree(parts, k + 1, j)),
-        ),
+        Choice::Multiply(method, k) => {
+            Tree::Multiply(method, Box::new(tree(parts, i, k)), Box::new(tree(parts, k + 1, j)))
+        }
         Choice::Solve => Tree::Solve(i, Box::new(tree(parts, i + 1, j))),
         Choice::SolveRight => Tree::SolveRight(Box::new(tree(parts, i, j - 1)), j),
     }

@@ -10,7 +10,8 @@
 use einmul_array::facts::Facts;
 
 /// Why the rule helps.
-pub const REASON: &str = "a positive definite matrix needs half the work of LU and no row exchanges";
+pub const REASON: &str =
+    "a positive definite matrix needs half the work of LU and no row exchanges";
 
 /// Whether the matrix is known to be positive definite wherever it is regular.
 pub fn applies(facts: &Facts) -> bool {

@@ -74,7 +74,9 @@ fn transposed(sequence: &[(NodeId, Factor)]) -> Sequence {
 fn sequence_of(graph: &Graph, id: NodeId) -> Option<Sequence> {
     let node = graph.node(id);
     match &node.op {
-        Op::Product(factors) => Some(node.args.iter().copied().zip(factors.iter().copied()).collect()),
+        Op::Product(factors) => {
+            Some(node.args.iter().copied().zip(factors.iter().copied()).collect())
+        }
         _ => None,
     }
 }
@@ -129,7 +131,9 @@ fn replace(graph: &mut Graph, root: NodeId, part: &[(NodeId, Factor)]) -> Result
                     .collect();
                 match sequence[..] {
                     [(only, Factor::PLAIN)] => only,
-                    [(only, factor)] if factor == Factor::PLAIN.transpose() => graph.transpose(only)?,
+                    [(only, factor)] if factor == Factor::PLAIN.transpose() => {
+                        graph.transpose(only)?
+                    }
                     _ => {
                         let (args, ops): (Vec<_>, _) = sequence.into_iter().unzip();
                         graph.add(Op::Product(ops), args)?

@@ -56,9 +56,8 @@ fn gram_half(graph: &Graph, id: NodeId) -> Option<Vec<(NodeId, Factor)>> {
     let real = matches!(node.facts.dtype, DType::F32 | DType::F64);
     let n = ops.len();
     let mirrored = n % 2 == 0
-        && (0..n / 2).all(|k| {
-            node.args[k] == node.args[n - 1 - k] && ops[k] == ops[n - 1 - k].transpose()
-        });
+        && (0..n / 2)
+            .all(|k| node.args[k] == node.args[n - 1 - k] && ops[k] == ops[n - 1 - k].transpose());
     (real && mirrored)
         .then(|| node.args[n / 2..].iter().copied().zip(ops[n / 2..].iter().copied()).collect())
 }

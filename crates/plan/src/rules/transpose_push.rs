@@ -12,7 +12,8 @@ use crate::Error;
 use crate::graph::{Factor, Graph, NodeId, Op};
 
 /// Why the rule helps.
-pub const REASON: &str = "a transposed factor costs nothing, and the chain can be ordered as a whole";
+pub const REASON: &str =
+    "a transposed factor costs nothing, and the chain can be ordered as a whole";
 
 /// The factors of a product node's transpose; `None` when the node is no product.
 pub fn transposed_factors(graph: &Graph, id: NodeId) -> Option<Vec<(NodeId, Factor)>> {

@@ -75,7 +75,9 @@ impl Parser<'_> {
 
     fn unexpected(&self, wanted: &str) -> SyntaxError {
         let hint = match self.peek() {
-            Token::Symbol("=") => Some("operands are bound after the expression: `A @ B A=a.npy B=b.npy`"),
+            Token::Symbol("=") => {
+                Some("operands are bound after the expression: `A @ B A=a.npy B=b.npy`")
+            }
             _ => None,
         };
         let found = match self.peek() {

@@ -103,7 +103,11 @@ fn matmul(a: &Value, b: &Value) -> Value {
 fn inverse(a: &Value) -> Value {
     let n = a.shape[0];
     let mut work: Vec<Vec<f64>> = (0..n)
-        .map(|i| (0..2 * n).map(|j| if j < n { a.value[i * n + j] } else { f64::from(u8::from(j - n == i)) }).collect())
+        .map(|i| {
+            (0..2 * n)
+                .map(|j| if j < n { a.value[i * n + j] } else { f64::from(u8::from(j - n == i)) })
+                .collect()
+        })
         .collect();
     for p in 0..n {
         let best = (p..n).max_by(|&x, &y| work[x][p].abs().total_cmp(&work[y][p].abs())).unwrap();
@@ -127,7 +131,11 @@ fn inverse(a: &Value) -> Value {
     Value { shape: vec![n, n], value, magnitude, error }
 }
 
-fn broadcast(a: &Value, b: &Value, f: impl Fn((f64, f64, f64), (f64, f64, f64)) -> (f64, f64, f64)) -> Value {
+fn broadcast(
+    a: &Value,
+    b: &Value,
+    f: impl Fn((f64, f64, f64), (f64, f64, f64)) -> (f64, f64, f64),
+) -> Value {
     let rank = a.shape.len().max(b.shape.len());
     let at = |v: &Value, axis: usize| {
         let missing = rank - v.shape.len();
@@ -149,10 +157,8 @@ fn broadcast(a: &Value, b: &Value, f: impl Fn((f64, f64, f64), (f64, f64, f64)) 
     let mut out = Value { shape: shape.clone(), value: vec![], magnitude: vec![], error: vec![] };
     for k in 0..count {
         let (i, j) = (index(a, k), index(b, k));
-        let (v, m, e) = f(
-            (a.value[i], a.magnitude[i], a.error[i]),
-            (b.value[j], b.magnitude[j], b.error[j]),
-        );
+        let (v, m, e) =
+            f((a.value[i], a.magnitude[i], a.error[i]), (b.value[j], b.magnitude[j], b.error[j]));
         out.value.push(v);
         out.magnitude.push(m);
         out.error.push(e);
@@ -163,8 +169,12 @@ fn broadcast(a: &Value, b: &Value, f: impl Fn((f64, f64, f64), (f64, f64, f64)) 
 fn infix(op: InfixOp, a: &Value, b: &Value) -> Value {
     match op {
         InfixOp::MatMul => matmul(a, b),
-        InfixOp::Add => broadcast(a, b, |x, y| (x.0 + y.0, x.1 + y.1, x.2 + y.2 + 2.0 * (x.1 + y.1))),
-        InfixOp::Subtract => broadcast(a, b, |x, y| (x.0 - y.0, x.1 + y.1, x.2 + y.2 + 2.0 * (x.1 + y.1))),
+        InfixOp::Add => {
+            broadcast(a, b, |x, y| (x.0 + y.0, x.1 + y.1, x.2 + y.2 + 2.0 * (x.1 + y.1)))
+        }
+        InfixOp::Subtract => {
+            broadcast(a, b, |x, y| (x.0 - y.0, x.1 + y.1, x.2 + y.2 + 2.0 * (x.1 + y.1)))
+        }
         InfixOp::Multiply => {
             broadcast(a, b, |x, y| (x.0 * y.0, x.1 * y.1, x.2 * y.1 + x.1 * y.2 + 2.0 * x.1 * y.1))
         }
@@ -243,7 +253,10 @@ pub(crate) fn evaluate(ast: &Ast, operands: &BTreeMap<String, Value>) -> Value {
                     pick(&x, &[cols], |row, _| row == i)
                 }
                 [IndexItem::At(ref i), IndexItem::At(ref j)] => {
-                    let (i, j) = (integer(i).rem_euclid(rows as isize) as usize, integer(j).rem_euclid(cols as isize) as usize);
+                    let (i, j) = (
+                        integer(i).rem_euclid(rows as isize) as usize,
+                        integer(j).rem_euclid(cols as isize) as usize,
+                    );
                     pick(&x, &[], |row, col| row == i && col == j)
                 }
                 [IndexItem::Range(None, None, None), IndexItem::At(ref j)] => {
@@ -286,21 +299,31 @@ pub(crate) fn evaluate(ast: &Ast, operands: &BTreeMap<String, Value>) -> Value {
                     match x.shape.len() {
                         2 => pick(&x, &[n], |i, j| i == j),
                         _ => x.map_parts(&[n, n], |part| {
-                            (0..n * n).map(|k| if k / n == k % n { part[k / n] } else { 0.0 }).collect()
+                            (0..n * n)
+                                .map(|k| if k / n == k % n { part[k / n] } else { 0.0 })
+                                .collect()
                         }),
                     }
                 }
                 "tril" | "triu" => {
                     let x = x(0);
                     let cols = x.shape[1];
-                    let keep = |k: usize| if name == "tril" { k % cols <= k / cols } else { k % cols >= k / cols };
+                    let keep = |k: usize| {
+                        if name == "tril" { k % cols <= k / cols } else { k % cols >= k / cols }
+                    };
                     x.map_parts(&x.shape.clone(), |part| {
-                        part.iter().enumerate().map(|(k, &v)| if keep(k) { v } else { 0.0 }).collect()
+                        part.iter()
+                            .enumerate()
+                            .map(|(k, &v)| if keep(k) { v } else { 0.0 })
+                            .collect()
                     })
                 }
                 "eye" => {
                     let n = integer(&arguments[0]) as usize;
-                    Value::exact(&[n, n], (0..n * n).map(|k| f64::from(u8::from(k / n == k % n))).collect())
+                    Value::exact(
+                        &[n, n],
+                        (0..n * n).map(|k| f64::from(u8::from(k / n == k % n))).collect(),
+                    )
                 }
                 "outer" => {
                     let (a, b) = (x(0), x(1));
@@ -329,7 +352,12 @@ fn einsum(text: &str, operands: &[Value]) -> Value {
     let letters: Vec<char> = lengths.keys().copied().collect();
     let shape: Vec<usize> = output.chars().map(|c| lengths[&c]).collect();
     let count = shape.iter().product();
-    let mut out = Value { shape, value: vec![0.0; count], magnitude: vec![0.0; count], error: vec![0.0; count] };
+    let mut out = Value {
+        shape,
+        value: vec![0.0; count],
+        magnitude: vec![0.0; count],
+        error: vec![0.0; count],
+    };
     let total: usize = lengths.values().product();
     for mut k in 0..total {
         let mut at = BTreeMap::new();
@@ -337,7 +365,8 @@ fn einsum(text: &str, operands: &[Value]) -> Value {
             at.insert(*c, k % lengths[c]);
             k /= lengths[c];
         }
-        let offset = |index: &mut dyn Iterator<Item = char>| index.fold(0, |o, c| o * lengths[&c] + at[&c]);
+        let offset =
+            |index: &mut dyn Iterator<Item = char>| index.fold(0, |o, c| o * lengths[&c] + at[&c]);
         let (mut value, mut magnitude, mut error) = (1.0, 1.0, 0.0);
         for (letters, operand) in inputs.iter().zip(operands) {
             let i = offset(&mut letters.iter().copied());
