@@ -109,6 +109,18 @@ pub enum Solver {
     LeastSquares,
 }
 
+impl Solver {
+    /// Launches that a small system costs beyond its flops: scaling, panels, condition
+    /// estimate, refinement.
+    fn launches(self) -> f64 {
+        match self {
+            Solver::Diagonal | Solver::LowerTriangular | Solver::UpperTriangular => 0.0,
+            Solver::Cholesky | Solver::Lu => 10.0,
+            Solver::LeastSquares => 40.0,
+        }
+    }
+}
+
 /// Prices operations on one machine.
 #[derive(Debug, Clone, Copy)]
 pub struct CostModel<'a> {
@@ -262,13 +274,28 @@ impl CostModel<'_> {
         };
         let read = if solver == Solver::Diagonal { n } else { 2.0 * m * n };
         let bytes = (read + (m + n) * k) * matrix.dtype.size() as f64;
-        self.step(class, matrix.dtype, flops, bytes)
+        self.factorisation(solver.launches(), class, matrix.dtype, flops, bytes)
+    }
+
+    /// A step that is many small kernels inside: it is launched so many times.
+    fn factorisation(
+        &self,
+        launches: f64,
+        class: KernelClass,
+        dtype: DType,
+        flops: f64,
+        bytes: f64,
+    ) -> Cost {
+        let mut cost = self.step(class, dtype, flops, bytes);
+        cost.seconds += launches * self.profile.launch_seconds;
+        cost
     }
 
     /// An explicit inverse.
     pub fn inverse(&self, matrix: &Facts) -> Cost {
         let n = matrix.rows() as f64;
         let bytes = 3.0 * n * n * matrix.dtype.size() as f64;
-        self.step(KernelClass::Inverse, matrix.dtype, 2.0 * n * n * n, bytes)
+        let flops = 2.0 * n * n * n;
+        self.factorisation(Solver::Lu.launches(), KernelClass::Inverse, matrix.dtype, flops, bytes)
     }
 }
