@@ -13,6 +13,10 @@ const EDGE: usize = 3;
 
 impl fmt::Display for Array {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        // As in NumPy, and an axis beside an empty one may be of any length.
+        if self.is_empty() {
+            return f.write_str("[]");
+        }
         let digits = f.precision().unwrap_or(8);
         let summarize = self.len() > SUMMARY_ELEMENTS;
         let mut cells = Vec::new();
@@ -213,6 +217,8 @@ mod tests {
         check(vec(vec![f64::NAN, f64::INFINITY], &[2]), "[nan inf]");
         check(vec(vec![7.0], &[]), "7.");
         check(vec(vec![], &[0]), "[]");
+        check(vec(vec![], &[2, 0]), "[]");
+        check(vec(vec![], &[usize::MAX, 0]), "[]");
         check(Array::eye(DType::I64, 2).expect("eye"), "[[1 0]\n [0 1]]");
         check(Array::from_vec(vec![true, false], &[2]).expect("2"), "[ True False]");
         check(Array::from_vec(vec![u64::MAX], &[1]).expect("1"), "[18446744073709551615]");

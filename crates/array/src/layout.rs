@@ -75,11 +75,14 @@ pub fn slice_layout(
             SliceItem::Ellipsis => keep(&mut out, &mut axis, shape.len() - indexed),
             SliceItem::Index(index) => {
                 let length = shape[axis];
-                let position = if index < 0 { index + length as isize } else { index };
-                if position < 0 || position >= length as isize {
+                let from_end = || length.checked_sub(index.unsigned_abs());
+                let position = if index < 0 { from_end() } else { usize::try_from(index).ok() };
+                let Some(position) = position.filter(|&position| position < length) else {
                     return Err(Error::Index { index, axis, length });
-                }
-                out.shift += position * strides[axis];
+                };
+                // Wraps only beside an empty axis, where the shift is dropped.
+                let step = (position as isize).wrapping_mul(strides[axis]);
+                out.shift = out.shift.wrapping_add(step);
                 axis += 1;
             }
             SliceItem::Range { start, stop, step } => {
@@ -89,7 +92,7 @@ pub fn slice_layout(
                 }
                 let (first, count) = resolve_range(shape[axis], start, stop, step);
                 if count > 0 {
-                    out.shift += first * strides[axis];
+                    out.shift = out.shift.wrapping_add(first.wrapping_mul(strides[axis]));
                 }
                 out.shape.push(count);
                 out.strides.push(strides[axis].wrapping_mul(step));
@@ -113,7 +116,8 @@ fn resolve_range(
     stop: Option<isize>,
     step: isize,
 ) -> (isize, usize) {
-    let n = length as isize;
+    // Longer axes exist only beside an empty one, where no position matters.
+    let n = isize::try_from(length).unwrap_or(isize::MAX);
     let (low, high) = if step > 0 { (0, n) } else { (-1, n - 1) };
     let place = |bound: Option<isize>, default: isize| match bound {
         None => default,
@@ -277,4 +281,30 @@ pub fn diagonal_layout(shape: &[usize], strides: &[isize]) -> Result<(Shape, Str
     out.0.push(*rows.min(cols));
     out.1.push(down + right);
     Ok(out)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::DType;
+
+    /// Beside an empty axis the others may be as long as `usize` allows.
+    #[test]
+    fn axes_of_any_length_are_sliced_without_overflow() {
+        let range = |start, stop, step| SliceItem::Range { start, stop, step };
+        let whole = Array::zeros(DType::F64, &[usize::MAX, usize::MAX, 0]).expect("empty");
+        let check = |items: &[SliceItem], expected: &[usize]| {
+            assert_eq!(whole.slice(items).expect("inside").shape(), expected, "{items:?}");
+        };
+        check(&[SliceItem::Index(-1)], &[usize::MAX, 0]);
+        check(&[SliceItem::Index(isize::MAX), SliceItem::Index(3)], &[0]);
+        check(&[range(Some(5), Some(9), None)], &[4, usize::MAX, 0]);
+        check(&[range(Some(9), Some(5), Some(-isize::MAX))], &[1, usize::MAX, 0]);
+        check(&[SliceItem::Ellipsis, range(None, None, Some(-1))], &[usize::MAX, usize::MAX, 0]);
+        assert!(whole.slice(&[SliceItem::Ellipsis, SliceItem::Index(0)]).is_err());
+        let short = Array::zeros(DType::F64, &[3]).expect("small");
+        for outside in [3, -4, isize::MAX, isize::MIN] {
+            assert!(short.slice(&[SliceItem::Index(outside)]).is_err(), "{outside}");
+        }
+    }
 }

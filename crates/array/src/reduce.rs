@@ -57,6 +57,20 @@ pub fn reduced_shape(shape: &[usize], axes: &[usize]) -> Shape {
     shape.iter().enumerate().filter(|(i, _)| !axes.contains(i)).map(|(_, &n)| n).collect()
 }
 
+/// Whether reducing `axes` of a shape has a result: nothing has no maximum.
+///
+/// # Errors
+/// [`Error::Shape`] for the maximum or minimum of an empty axis.
+pub fn check_reduction(op: ReduceOp, shape: &[usize], axes: &[usize]) -> Result<(), Error> {
+    let extreme = matches!(op, ReduceOp::Max | ReduceOp::Min);
+    let is_empty = axes.iter().any(|&axis| shape[axis] == 0);
+    if extreme && is_empty && !reduced_shape(shape, axes).contains(&0) {
+        let text = format!("no {} of an empty axis in shape {}", op.name(), format_shape(shape));
+        return Err(Error::shape(op.name(), text));
+    }
+    Ok(())
+}
+
 /// Reduces `axes` of `x` into `out`, which has the remaining axes in order.
 /// Floating sums along the fastest axis are pairwise; halves are summed in `f32`.
 /// Allocates nothing up to six axes.
@@ -85,13 +99,7 @@ pub fn reduce_into(
             format!("the result has shape {want}, the output {got}"),
         ));
     }
-    let extreme = matches!(op, ReduceOp::Max | ReduceOp::Min);
-    if extreme && axes.iter().any(|&axis| x.shape()[axis] == 0) && !kept.contains(&0) {
-        return Err(Error::shape(
-            op.name(),
-            format!("no {} of an empty axis in shape {}", op.name(), format_shape(x.shape())),
-        ));
-    }
+    check_reduction(op, x.shape(), axes)?;
     let walk = Walk::new(x, axes, out);
     match x.dtype() {
         DType::Bool => match op {
@@ -202,6 +210,13 @@ impl Walk {
             } else {
                 walk.kept.push((length, stride, out.strides()[walk.kept.len()]));
             }
+        }
+        // Nothing to combine, however long the other axes are.
+        if walk.reduced.iter().any(|&(length, _)| length == 0) {
+            walk.reduced = SmallVec::from_slice(&[(0, 0)]);
+        }
+        if walk.kept.iter().any(|&(length, ..)| length == 0) {
+            walk.kept = SmallVec::from_slice(&[(0, 0, 0)]);
         }
         walk.reduced.sort_by_key(|&(_, stride)| std::cmp::Reverse(stride.unsigned_abs()));
         walk
@@ -417,6 +432,10 @@ mod tests {
         assert!(reduce(ReduceOp::Max, &empty, Some(&[1])).is_err());
         assert_eq!(reduce(ReduceOp::Max, &empty, Some(&[0])).expect("none kept").shape(), [0]);
         assert_eq!(reduce(ReduceOp::Sum, &empty, None).expect("zero").get::<f64>(&[]), Some(0.0));
+        // As many rows as there can be, none of which needs a visit.
+        let rows = Array::zeros(DType::F64, &[usize::MAX, 0]).expect("empty");
+        assert_eq!(reduce(ReduceOp::Prod, &rows, None).expect("one").get::<f64>(&[]), Some(1.0));
+        assert_eq!(reduce(ReduceOp::Sum, &rows, Some(&[0])).expect("none").shape(), [0]);
         let with_nan = Array::from_vec(vec![1.0, f64::NAN, 3.0], &[3]).expect("3");
         let max = reduce(ReduceOp::Max, &with_nan, None).expect("max");
         assert!(max.get::<f64>(&[]).expect("one").is_nan());

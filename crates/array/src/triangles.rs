@@ -19,9 +19,11 @@ pub fn triangle_into(
     let (&[rows, cols], true) = (x.shape(), x.shape() == out.shape()) else {
         return Err(Error::shape("triangle", "needs two matrices of one shape"));
     };
+    // Without columns there is nothing to do, for however many rows.
+    let rows = if cols == 0 { 0 } else { rows };
     for i in 0..rows {
         // The first column beyond a lower triangle, or the first of an upper one.
-        let edge = i as isize + diagonal + isize::from(lower);
+        let edge = (i as isize).saturating_add(diagonal).saturating_add(isize::from(lower));
         let edge = edge.clamp(0, cols as isize) as usize;
         let (kept, zeroed) = if lower { (0..edge, edge..cols) } else { (edge..cols, 0..edge) };
         cast_into(&row_part(x, i, &kept), &mut row_part_mut(out, i, &kept))?;
@@ -101,5 +103,16 @@ mod tests {
         check(false, 0, [1, 2, 3, 0, 5, 6]);
         check(false, 1, [0, 2, 3, 0, 0, 6]);
         check(false, -1, [1, 2, 3, 4, 5, 6]);
+        for (lower, all) in [(true, isize::MAX), (false, isize::MIN)] {
+            check(lower, all, [1, 2, 3, 4, 5, 6]);
+            check(!lower, all, [0; 6]);
+        }
+    }
+
+    #[test]
+    fn rows_without_columns_take_no_time() {
+        let mut out = Array::zeros(DType::F64, &[usize::MAX, 0]).expect("empty");
+        let x = out.clone();
+        triangle_into(&x.view(), true, 0, &mut out.view_mut().expect("own")).expect("fits");
     }
 }

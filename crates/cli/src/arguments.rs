@@ -26,7 +26,7 @@ pub(crate) enum Verb {
 #[derive(Debug, Args)]
 pub(crate) struct EvalArguments {
     /// The expression, written as in NumPy: "inv(X.T @ X) @ X.T @ y"
-    #[arg(value_name = "EXPR")]
+    #[arg(value_name = "EXPR", allow_hyphen_values = true)]
     pub(crate) expression: String,
     /// Operands: NAME=FILE with .npy, .npz (FILE:MEMBER), .csv or .mtx
     #[arg(value_name = "NAME=FILE")]
@@ -51,7 +51,7 @@ pub(crate) struct EvalArguments {
 #[derive(Debug, Args)]
 pub(crate) struct ExplainArguments {
     /// The expression, written as in NumPy
-    #[arg(value_name = "EXPR")]
+    #[arg(value_name = "EXPR", allow_hyphen_values = true)]
     pub(crate) expression: String,
     /// Operands: NAME=FILE, or NAME=SHAPE[:dtype[:structure[@density]]] such as
     /// A=1000x1000, v=1000:f32, S=5000x5000:f64:sparse@0.01, L=300x300:f64:lower.

@@ -34,6 +34,9 @@ pub(crate) fn split(text: &str) -> Outcome<(&str, &str)> {
     if !starts || !chars.all(|c| c.is_alphanumeric() || c == '_') {
         return failure(format!("`{name}` is no name for an operand"));
     }
+    if value.is_empty() {
+        return failure(format!("operand `{name}` is bound to nothing\n\nhint: write {name}=data.npy"));
+    }
     Ok((name, value))
 }
 

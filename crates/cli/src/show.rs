@@ -3,7 +3,7 @@
 use std::fmt::Write as _;
 
 use einmul::array::io::Loaded;
-use einmul::array::{Array, Kind};
+use einmul::array::{Array, DType, Kind};
 use einmul::plan::explain::{self, Measured};
 use einmul::plan::{AxisLabels, Plan, ledger};
 use serde_json::{Value, json as make_json};
@@ -26,7 +26,8 @@ pub(crate) fn text(result: &Array, labels: &[AxisLabels]) -> String {
         let value = match result.dtype().kind() {
             Kind::Complex => value.to_string(),
             // Fifteen digits: what a certified value has.
-            Kind::Float => significant(value.re),
+            Kind::Float if result.dtype() == DType::F64 => significant(value.re),
+            Kind::Float => (value.re as f32).to_string(),
             _ => value.re.to_string(),
         };
         let _ = writeln!(out, "{name}{pad}  {value:>22}");
@@ -48,19 +49,20 @@ fn significant(value: f64) -> String {
 /// A result as JSON: shape, dtype, data in row-major order, and names where known.
 pub(crate) fn json(result: &Array, labels: &[AxisLabels]) -> Value {
     let count = result.len();
-    let flat = result.reshape(&[count]).ok();
+    let kind = result.dtype().kind();
+    // Integers beyond 2⁵³ must not pass through a float.
+    let wide = match kind {
+        Kind::Signed => result.cast(DType::I64),
+        Kind::Unsigned => result.cast(DType::U64),
+        _ => Ok(result.clone()),
+    };
+    let flat = wide.and_then(|wide| wide.reshape(&[count])).ok();
     let number = |k: usize| {
         let value = flat.as_ref().and_then(|f| f.get_c128(&[k])).unwrap_or_default();
-        match result.dtype().kind() {
+        match kind {
             Kind::Bool => make_json!(value.re != 0.0),
-            Kind::Signed => make_json!(
-                flat.as_ref()
-                    .and_then(|f| f.cast(einmul::array::DType::I64).ok()?.get::<i64>(&[k]))
-            ),
-            Kind::Unsigned => make_json!(
-                flat.as_ref()
-                    .and_then(|f| f.cast(einmul::array::DType::U64).ok()?.get::<u64>(&[k]))
-            ),
+            Kind::Signed => make_json!(flat.as_ref().and_then(|f| f.get::<i64>(&[k]))),
+            Kind::Unsigned => make_json!(flat.as_ref().and_then(|f| f.get::<u64>(&[k]))),
             Kind::Complex => make_json!([finite(value.re), finite(value.im)]),
             Kind::Float => finite(value.re),
         }

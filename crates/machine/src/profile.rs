@@ -77,8 +77,8 @@ impl Profile {
             threads: threads.max(1),
             caches: Caches::TYPICAL,
             launch_seconds: 2e-7,
-            thread_launch_seconds: 6e-6,
-            thread_threshold_flops: 2e6,
+            thread_launch_seconds: 15e-6,
+            thread_threshold_flops: gemm_f32(isa) * WORTH_A_THREAD,
             rates: builtin_rates(isa),
             bandwidths: Bandwidths {
                 l2: MemoryLevel { bytes_per_second: 60e9, thread_factor: 1.0 },
@@ -144,14 +144,22 @@ pub fn processor_name() -> Option<String> {
     (!name.is_empty()).then(|| name.to_owned())
 }
 
-/// Each class as a part of the gemm rate of the instruction set.
-fn builtin_rates(isa: Isa) -> BTreeMap<KernelClass, ClassRates> {
-    let gemm_f32 = match isa {
+/// Seconds of work that repay waking a second thread, which takes some 20 µs.
+const WORTH_A_THREAD: f64 = 80e-6;
+
+/// Flops per second of a large `f32` product.
+fn gemm_f32(isa: Isa) -> f64 {
+    match isa {
         Isa::Portable => 20e9,
         Isa::Neon => 40e9,
         Isa::Avx2 => 85e9,
-        Isa::Avx512 => 120e9,
-    };
+        Isa::Avx512 => 200e9,
+    }
+}
+
+/// Each class as a part of the gemm rate of the instruction set.
+fn builtin_rates(isa: Isa) -> BTreeMap<KernelClass, ClassRates> {
+    let gemm_f32 = gemm_f32(isa);
     KernelClass::ALL
         .into_iter()
         .map(|class| {

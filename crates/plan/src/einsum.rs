@@ -6,6 +6,7 @@ use std::fmt;
 use std::ops::Range;
 
 use einmul_array::reduce::ReduceOp;
+use einmul_array::shape::element_count;
 use einmul_array::{Shape, format_shape};
 use smallvec::SmallVec;
 
@@ -45,6 +46,9 @@ impl Subscripts {
             for (at, c) in part.char_indices() {
                 if c.is_alphabetic() {
                     out.push(c);
+                } else if part[at..].starts_with("...") {
+                    let place = start + at..start + at + 3;
+                    return Err(("`...` is not supported; name every axis".to_owned(), place));
                 } else if !c.is_whitespace() {
                     let place = start + at..start + at + c.len_utf8();
                     return Err((format!("`{c}` is no index; indices are letters"), place));
@@ -257,10 +261,10 @@ fn grouped(graph: &mut Graph, term: &Term, groups: &[&[char]; 3]) -> Result<Node
     let mut shape = Shape::from_slice(&lengths[..first]);
     if first > 0 {
         // All stacked axes as one, so that both operands agree on the rank.
-        shape = Shape::from_slice(&[lengths[..first].iter().product()]);
+        shape = Shape::from_slice(&[element_count(&lengths[..first])?]);
     }
-    shape.push(lengths[first..second].iter().product());
-    shape.push(lengths[second..].iter().product());
+    shape.push(element_count(&lengths[first..second])?);
+    shape.push(element_count(&lengths[second..])?);
     reshape(graph, arranged, shape)
 }
 

@@ -19,7 +19,7 @@ pub(crate) fn labels(graph: &Graph, root: NodeId, columns: &[AxisLabels]) -> Vec
         let rank = node.facts.shape.len();
         let of = |k: usize| known[node.args[k].index()].as_slice();
         let none = || vec![None; rank];
-        let labels = match &node.op {
+        let labels: Vec<AxisLabels> = match &node.op {
             Op::Leaf(index) => {
                 let mut labels = none();
                 if let (Some(last), Some(columns)) =
@@ -47,6 +47,9 @@ pub(crate) fn labels(graph: &Graph, root: NodeId, columns: &[AxisLabels]) -> Vec
             _ => none(),
         };
         debug_assert_eq!(labels.len(), rank, "{:?}", node.op);
+        // One name stretched over many positions names none of them.
+        let fits = |(names, &length): (AxisLabels, &usize)| names.filter(|n| n.len() == length);
+        let labels = labels.into_iter().zip(&node.facts.shape).map(fits).collect();
         known[id.index()] = labels;
     }
     known.swap_remove(root.index())

@@ -50,11 +50,15 @@ macro_rules! integer_numbers {
             fn mul(self, other: Self) -> Self { self.wrapping_mul(other) }
             fn negative(self) -> Self { self.wrapping_neg() }
             fn power(self, exponent: Self) -> Self {
-                // A negative integer power is 0, ±1, or (of zero) undefined: 0.
+                // A negative power is the fraction's whole part: that of ±1, else 0.
                 match u32::try_from(exponent) {
                     Ok(e) => self.wrapping_pow(e),
                     #[allow(unused_comparisons, reason = "one body for signed and unsigned")]
-                    Err(_) if exponent < 0 => if self == 1 { 1 } else { 0 },
+                    Err(_) if exponent < 0 => match self.checked_mul(self) {
+                        Some(1) if exponent & 1 == 1 => self,
+                        Some(1) => 1,
+                        _ => 0,
+                    },
                     Err(_) => wrapping_power(self, exponent),
                 }
             }
@@ -174,3 +178,26 @@ macro_rules! complex_numbers {
 }
 
 complex_numbers!(f32, f64);
+
+#[cfg(test)]
+mod tests {
+    use super::Number;
+
+    #[test]
+    fn integer_powers_wrap_and_negative_ones_keep_the_whole_part() {
+        for (base, exponent, expected) in [
+            (3_i8, 4, 81),
+            (2, 7, -128),
+            (5, 0, 1),
+            (1, -3, 1),
+            (-1, -3, -1),
+            (-1, -2, 1),
+            // 127 · 127 wraps to 1, yet 1/127 has no whole part.
+            (127, -1, 0),
+            (0, -1, 0),
+        ] {
+            assert_eq!(base.power(exponent), expected, "{base} ** {exponent}");
+        }
+        assert_eq!(3_u64.power(u64::MAX), 12_297_829_382_473_034_411);
+    }
+}

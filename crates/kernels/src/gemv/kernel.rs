@@ -41,11 +41,19 @@ unsafe fn axpy<T: Real, S: Simd<T>>(args: &GemvArgs<'_, T>) {
     unsafe { S::vectorize(Axpy(args)) }
 }
 
-/// Rows that share the loads of `x`.
+/// Rows that share the loads of `x`, when they are short.
 const DOT_ROWS: usize = 4;
+
+/// Bytes of a short row. Longer ones are read one after the other: the memory is
+/// then one stream, which the processor foresees best.
+const SHORT_ROW: usize = 2048;
 
 /// Rows of `y` that stay in the first-level cache while columns are added.
 const AXPY_BLOCK: usize = 2048;
+
+/// Bytes that long rows are fetched ahead; across their ends too, since the next
+/// row mostly follows.
+const AHEAD: usize = 2048;
 
 struct Dot<'a, T>(&'a GemvArgs<'a, T>);
 
@@ -53,7 +61,8 @@ impl<T: Real, S: Simd<T>> Kernel<T, S> for Dot<'_, T> {
     #[inline(always)]
     unsafe fn run(self) {
         let rows = self.0.a.rows();
-        let whole = rows / DOT_ROWS * DOT_ROWS;
+        let short = self.0.a.cols() * size_of::<T>() <= SHORT_ROW;
+        let whole = if short { rows / DOT_ROWS * DOT_ROWS } else { 0 };
         // SAFETY: the rows are in the matrix.
         unsafe {
             // Eight sums either way: enough to hide the latency of the additions.
@@ -85,7 +94,11 @@ unsafe fn dot_rows<T: Real, S: Simd<T>, const ROWS: usize, const UNROLL: usize>(
             for u in 0..UNROLL {
                 let x = S::load(args.x.add(p + u * lanes));
                 for r in 0..ROWS {
-                    let a = S::load(first.wrapping_offset(r as isize * stride).add(p + u * lanes));
+                    let from = first.wrapping_offset(r as isize * stride).add(p + u * lanes);
+                    if ROWS == 1 {
+                        S::prefetch(from.wrapping_byte_add(AHEAD));
+                    }
+                    let a = S::load(from);
                     sums[r][u] = S::mul_add(a, x, sums[r][u]);
                 }
             }

@@ -17,6 +17,10 @@ use kernel::GemvArgs;
 /// Fewer rows than this for each thread, and threads share columns instead.
 const ROWS_PER_THREAD: usize = 64;
 
+/// How many flops take as long as reading one byte of the matrix from the last
+/// cache or memory, roughly; the profile's threshold for threads counts flops.
+const FLOPS_PER_BYTE: f64 = 2.0;
+
 /// The route of one product `y = alpha·A·x + beta·y` with `A: m × n`, `x: n × 1`
 /// and `y: m × 1` of any strides, resolved once.
 ///
@@ -45,7 +49,8 @@ impl<T: Real> Gemv<T> {
     /// The route for one shape. `threads` is the most to use; products below the
     /// profile's threshold stay on the calling thread.
     pub fn new(rows: usize, cols: usize, profile: &Profile, threads: usize) -> Self {
-        let threads = worthwhile_threads(2.0 * rows as f64 * cols as f64, profile, threads);
+        let bytes = rows as f64 * cols as f64 * size_of::<T>() as f64;
+        let threads = worthwhile_threads(bytes * FLOPS_PER_BYTE, profile, threads);
         let few_rows = rows / threads < ROWS_PER_THREAD;
         let (split, most) = if few_rows { (Split::Cols, cols) } else { (Split::Rows, rows) };
         let threads = threads.min(most).max(1);

@@ -25,10 +25,11 @@ impl<T: Real> CsrDense<T> {
     /// most to use; products below the profile's threshold stay on the calling
     /// thread.
     pub fn new(rows: usize, nnz: usize, n: usize, profile: &Profile, threads: usize) -> Self {
-        // Sparse work runs at a small part of the dense rate, so that it is worth
-        // a thread at a smaller number of operations.
-        let flops = 8.0 * nnz as f64 * n as f64;
-        let threads = worthwhile_threads(flops, profile, threads).min(rows).max(1);
+        // Sparse work runs at a small part of the dense rate, which the profile's
+        // threshold for threads is in: each entry weighs as many dense flops as
+        // take its time, and reading it weighs more than what is done with it.
+        let dense_flops = nnz as f64 * (64.0 + 16.0 * n as f64);
+        let threads = worthwhile_threads(dense_flops, profile, threads).min(rows).max(1);
         CsrDense { tiles: T::tiles(profile.isa), threads }
     }
 

@@ -52,6 +52,11 @@ impl Builder<'_> {
         Error::from(SyntaxError { message: message.into(), hint, text: self.text.to_owned(), span })
     }
 
+    /// An error about `span`, its hint kept apart from its message.
+    pub(super) fn located_error(&self, span: Span, error: impl Into<Error>) -> Error {
+        error.into().at(self.text, span)
+    }
+
     /// What a part of the text stands for.
     pub(super) fn value(&mut self, ast: &Ast) -> Result<Value, Error> {
         match &ast.kind {
@@ -195,11 +200,11 @@ impl Builder<'_> {
         }
         let (a, b) = match (left, right) {
             (Value::Node(a), Value::Literal(b)) => {
-                let dtype = weak_dtype(b, self.graph.dtype(a));
+                let dtype = weak_dtype(b, self.graph.dtype(a))?;
                 (a, self.fill(b, dtype)?)
             }
             (Value::Literal(a), Value::Node(b)) => {
-                let dtype = weak_dtype(a, self.graph.dtype(b));
+                let dtype = weak_dtype(a, self.graph.dtype(b))?;
                 (self.fill(a, dtype)?, b)
             }
             (left, right) => (self.array(left)?, self.array(right)?),
@@ -295,9 +300,12 @@ fn own_dtype(constant: Constant) -> DType {
 
 /// The dtype that a literal takes beside an array: the array's own, unless the
 /// literal is of a wider kind (NumPy 2's rule for Python numbers).
-fn weak_dtype(constant: Constant, partner: DType) -> DType {
+///
+/// # Errors
+/// [`Error::Operation`] for an integer beyond the array's dtype, which would wrap.
+fn weak_dtype(constant: Constant, partner: DType) -> Result<DType, Error> {
     let own = own_dtype(constant);
-    match (own.kind(), partner.kind()) {
+    let dtype = match (own.kind(), partner.kind()) {
         (Kind::Complex, Kind::Float) => partner.promote(DType::C64),
         (literal, array)
             if literal <= array || literal == Kind::Signed && array == Kind::Unsigned =>
@@ -305,6 +313,27 @@ fn weak_dtype(constant: Constant, partner: DType) -> DType {
             partner
         }
         _ => own,
+    };
+    match constant {
+        Constant::Integer(value) if !holds(dtype, value) => Err(Error::operation(
+            "literal",
+            format!("the integer {value} does not fit in the other operand's dtype {dtype}"),
+        )),
+        _ => Ok(dtype),
+    }
+}
+
+/// Whether a dtype has this integer; floats and complex numbers round it.
+fn holds(dtype: DType, value: i64) -> bool {
+    match dtype {
+        DType::I8 => i8::try_from(value).is_ok(),
+        DType::I16 => i16::try_from(value).is_ok(),
+        DType::I32 => i32::try_from(value).is_ok(),
+        DType::U8 => u8::try_from(value).is_ok(),
+        DType::U16 => u16::try_from(value).is_ok(),
+        DType::U32 => u32::try_from(value).is_ok(),
+        DType::U64 => value >= 0,
+        _ => true,
     }
 }
 

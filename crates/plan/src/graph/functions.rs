@@ -1,7 +1,7 @@
 //! The functions that an expression may call, each a few lines on the builder.
 
 use einmul_array::reduce::ReduceOp;
-use einmul_array::shape::normalize_axis;
+use einmul_array::shape::{element_count, normalize_axis};
 use einmul_array::ufunc::{BinaryOp, UnaryOp};
 use einmul_array::{DType, Kind, Shape, format_shape};
 use smallvec::SmallVec;
@@ -13,12 +13,11 @@ use crate::einsum::Subscripts;
 use crate::extension::ExtensionOp;
 use crate::syntax::{Ast, AstKind, Span};
 
-const STRUCTURAL: [&str; 22] = [
+const STRUCTURAL: [&str; 21] = [
     "inv",
     "solve",
     "lstsq",
     "transpose",
-    "conj",
     "trace",
     "diag",
     "tril",
@@ -132,8 +131,12 @@ impl<'c> Call<'c> {
         };
         let x = builder.node(x)?;
         let rank = builder.graph.shape(x).len();
+        if let (Some(_), Some(again)) = (positional, self.keyword("axis")) {
+            return Err(builder.error(again.span, "axis is given twice", None));
+        }
         let axes: SmallVec<[usize; 6]> = match positional.or(self.keyword("axis")) {
             None => (0..rank).collect(),
+            Some(Ast { kind: AstKind::Name(name), .. }) if name == "None" => (0..rank).collect(),
             Some(ast) => {
                 let mut axes = SmallVec::new();
                 for (axis, span) in integers(builder, ast)? {
@@ -182,7 +185,7 @@ impl<'c> Call<'c> {
                 let [a] = self.exactly(builder)?;
                 let a = builder.node(a)?;
                 builder.located(span, |b| {
-                    let a = to_solver_dtype(b, a)?;
+                    let a = to_solver_dtype(b, "inv", a)?;
                     b.graph.add(Op::Inverse, [a])
                 })
             }
@@ -193,7 +196,8 @@ impl<'c> Call<'c> {
                 builder.located(span, |builder| {
                     let joint = builder.graph.dtype(a).promote(builder.graph.dtype(b));
                     let (a, b) = (builder.cast(a, joint)?, builder.cast(b, joint)?);
-                    let (a, b) = (to_solver_dtype(builder, a)?, to_solver_dtype(builder, b)?);
+                    let a = to_solver_dtype(builder, self.name, a)?;
+                    let b = to_solver_dtype(builder, self.name, b)?;
                     builder.graph.add(op, [a, b])
                 })
             }
@@ -301,7 +305,7 @@ impl<'c> Call<'c> {
             Some((AstKind::Name(name) | AstKind::Text(name), span)) => name
                 .parse()
                 .map(Some)
-                .map_err(|error: einmul_array::Error| builder.error(span, error.to_string(), None)),
+                .map_err(|error: einmul_array::Error| builder.located_error(span, error)),
             Some((_, span)) => Err(builder.error(span, "a dtype is a name such as f32", None)),
         }
     }
@@ -361,12 +365,16 @@ impl<'c> Call<'c> {
 }
 
 /// Solvers work in `f32` and `f64`; integers and halves are widened.
-fn to_solver_dtype(builder: &mut Builder<'_>, x: NodeId) -> Result<NodeId, Error> {
+fn to_solver_dtype(
+    builder: &mut Builder<'_>,
+    operation: &str,
+    x: NodeId,
+) -> Result<NodeId, Error> {
     let dtype = builder.graph.dtype(x);
     match dtype {
         DType::F16 | DType::BF16 => builder.cast(x, DType::F32),
         _ if dtype.kind() == Kind::Complex => Err(Error::Operation {
-            operation: "inv".into(),
+            operation: operation.to_owned(),
             problem: format!("linear systems of dtype {dtype} are not supported"),
             hint: Some("solvers take f32 and f64".into()),
         }),
@@ -379,7 +387,7 @@ fn flattened(
     x: NodeId,
     shape: impl Fn(usize) -> [usize; 2],
 ) -> Result<NodeId, Error> {
-    let n = builder.graph.shape(x).iter().product();
+    let n = element_count(builder.graph.shape(x))?;
     builder.graph.add(Op::Reshape(Shape::from_slice(&shape(n))), [x])
 }
 
@@ -401,7 +409,7 @@ fn length(builder: &mut Builder<'_>, ast: &Ast) -> Result<usize, Error> {
 /// A target shape in which one length may be -1.
 fn reshape_target(builder: &mut Builder<'_>, x: NodeId, ast: &Ast) -> Result<Shape, Error> {
     let lengths = integers(builder, ast)?;
-    let count: usize = builder.graph.shape(x).iter().product();
+    let count = element_count(builder.graph.shape(x))?;
     let known = lengths
         .iter()
         .filter(|(n, _)| *n >= 0)

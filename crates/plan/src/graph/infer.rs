@@ -2,7 +2,7 @@
 
 use einmul_array::facts::{Facts, Provenance, Truth};
 use einmul_array::layout::{diagonal_layout, slice_layout};
-use einmul_array::reduce::reduced_shape;
+use einmul_array::reduce::{check_reduction, reduced_shape};
 use einmul_array::shape::{broadcast, element_count, row_major_strides};
 use einmul_array::{Kind, Shape, format_shape};
 
@@ -64,7 +64,11 @@ pub(super) fn infer(graph: &Graph, op: &Op, args: &[NodeId]) -> Result<Facts, Er
         }
         Op::Reduce(op, axes) => {
             let out = op.output_dtype(facts(0).dtype)?;
-            Ok(Facts::dense(&reduced_shape(&facts(0).shape, axes), out))
+            check_reduction(*op, &facts(0).shape, axes)?;
+            let shape = reduced_shape(&facts(0).shape, axes);
+            // Without an empty axis the others may hold too many elements.
+            element_count(&shape)?;
+            Ok(Facts::dense(&shape, out))
         }
         Op::Slice(items) => {
             let shape = &facts(0).shape;
@@ -181,7 +185,7 @@ fn triangle(facts: &Facts, lower: bool, diagonal: isize) -> Result<Facts, Error>
     Ok(if lower {
         out.with_band(facts.band.lower, facts.band.upper.min(reach(diagonal)), Provenance::Proven)
     } else {
-        out.with_band(facts.band.lower.min(reach(-diagonal)), facts.band.upper, Provenance::Proven)
+        out.with_band(facts.band.lower.min(reach(diagonal.saturating_neg())), facts.band.upper, Provenance::Proven)
     })
 }
 
@@ -224,7 +228,10 @@ fn right_hand_side(
     let problem = |text: String| Err(Error::operation(operation, text));
     match right.shape[..] {
         [n] if n == rows => Ok(Facts::dense(&[unknowns], matrix.dtype)),
-        [n, columns] if n == rows => Ok(Facts::dense(&[unknowns, columns], matrix.dtype)),
+        [n, columns] if n == rows => {
+            element_count(&[unknowns, columns])?;
+            Ok(Facts::dense(&[unknowns, columns], matrix.dtype))
+        }
         [n] | [n, _] => problem(format!(
             "the matrix is {} and the right-hand side {}; matrix axis 0 has {rows}, right-hand side axis 0 has {n}",
             format_shape(&matrix.shape),

@@ -24,7 +24,7 @@ impl NodeId {
 }
 
 /// A number known when the expression is read.
-#[derive(Debug, Clone, Copy, PartialEq)]
+#[derive(Debug, Clone, Copy)]
 pub enum Constant {
     /// An integer.
     Integer(i64),
@@ -38,6 +38,18 @@ impl Constant {
         match self {
             Constant::Integer(value) => Complex::new(value as f64, 0.0),
             Constant::Complex(value) => value,
+        }
+    }
+}
+
+/// Equal where the bits are: `0` and `-0` differ, and a NaN equals itself.
+impl PartialEq for Constant {
+    fn eq(&self, other: &Self) -> bool {
+        let bits = |value: &Complex<f64>| (value.re.to_bits(), value.im.to_bits());
+        match (self, other) {
+            (Constant::Integer(a), Constant::Integer(b)) => a == b,
+            (Constant::Complex(a), Constant::Complex(b)) => bits(a) == bits(b),
+            _ => false,
         }
     }
 }

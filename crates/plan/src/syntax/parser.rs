@@ -271,7 +271,13 @@ impl Parser<'_> {
             let is_keyword = matches!(self.peek(), Token::Name(_))
                 && self.tokens.get(self.at + 1).is_some_and(|t| t.0 == Token::Symbol("="));
             if is_keyword {
-                let (Token::Name(keyword), _) = self.next() else { unreachable!("just peeked") };
+                let (Token::Name(keyword), place) = self.next() else {
+                    unreachable!("just peeked")
+                };
+                if keywords.iter().any(|(given, _)| *given == keyword) {
+                    let message = format!("keyword `{keyword}` is given twice");
+                    return Err(self.error(place, message, None));
+                }
                 self.expect("=")?;
                 keywords.push((keyword, self.sum()?));
             } else if keywords.is_empty() {
