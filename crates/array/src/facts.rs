@@ -48,9 +48,9 @@ pub enum Truth {
 }
 
 impl Truth {
-    /// Whether the statement is known to hold.
+    /// Whether the statement is known to hold; an estimate is no knowledge.
     pub fn holds(self) -> bool {
-        matches!(self, Truth::Yes(_))
+        matches!(self, Truth::Yes(provenance) if provenance > Provenance::Estimated)
     }
 
     /// The statement that both hold, with the weaker source.
@@ -329,6 +329,12 @@ mod tests {
         assert!(lower.inverse().is_lower_triangular());
         assert!(!tridiagonal.inverse().is_diagonal());
         assert!(square(4).with_band(0, 0, Declared).inverse().is_diagonal());
+    }
+
+    #[test]
+    fn an_estimate_holds_nothing() {
+        assert!(!square(3).with_definite(Provenance::Estimated).definite.holds());
+        assert!(!square(3).with_band(0, 0, Provenance::Estimated).is_diagonal());
     }
 
     #[test]

@@ -40,7 +40,7 @@ impl std::fmt::Debug for Owner {
 }
 
 // SAFETY: storage is plain bytes; all writing goes through `&mut Array`, which
-// first makes itself the only user (`Array::view_mut`).
+// first makes itself the only user (`Array::view_mut`), or through `&mut Storage`.
 unsafe impl Send for Storage {}
 // SAFETY: as for `Send`; shared access only reads.
 unsafe impl Sync for Storage {}

@@ -35,7 +35,9 @@ pub(crate) fn split(text: &str) -> Outcome<(&str, &str)> {
         return failure(format!("`{name}` is no name for an operand"));
     }
     if value.is_empty() {
-        return failure(format!("operand `{name}` is bound to nothing\n\nhint: write {name}=data.npy"));
+        return failure(format!(
+            "operand `{name}` is bound to nothing\n\nhint: write {name}=data.npy"
+        ));
     }
     Ok((name, value))
 }

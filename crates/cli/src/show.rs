@@ -3,7 +3,7 @@
 use std::fmt::Write as _;
 
 use einmul::array::io::Loaded;
-use einmul::array::{Array, DType, Kind};
+use einmul::array::{Array, DType, Kind, SliceItem};
 use einmul::plan::explain::{self, Measured};
 use einmul::plan::{AxisLabels, Plan, ledger};
 use serde_json::{Value, json as make_json};
@@ -28,11 +28,18 @@ pub(crate) fn text(result: &Array, labels: &[AxisLabels]) -> String {
             // Fifteen digits: what a certified value has.
             Kind::Float if result.dtype() == DType::F64 => significant(value.re),
             Kind::Float => (value.re as f32).to_string(),
-            _ => value.re.to_string(),
+            // As arrays print them: integers beyond 2⁵³ must not pass through a float.
+            Kind::Bool | Kind::Signed | Kind::Unsigned => one(result, &position),
         };
         let _ = writeln!(out, "{name}{pad}  {value:>22}");
     }
     out
+}
+
+/// One element as arrays print it.
+fn one(result: &Array, position: &[usize]) -> String {
+    let items: Vec<SliceItem> = position.iter().map(|&p| SliceItem::Index(p as isize)).collect();
+    result.slice(&items).map(|element| element.to_string()).unwrap_or_default()
 }
 
 /// Fifteen significant digits.

@@ -114,10 +114,13 @@ fn longley_keeps_its_certified_digits() {
     assert!(literal < planned - 2.0, "{literal} digits as written, {planned} planned");
 
     let text = printed(&["eval", LEAST_SQUARES, &x, &y, "--explain"]);
-    for expected in ["intercept          -3482258.63459582", "least-squares: ", "pinv(X) @ y", "as written: "] {
+    for expected in
+        ["intercept          -3482258.63459582", "least-squares: ", "pinv(X) @ y", "as written: "]
+    {
         assert!(text.contains(expected), "wanted {expected:?} in\n{text}");
     }
-    let off = printed(&["eval", LEAST_SQUARES, &x, &y, "--explain", "--disable-rule", "least-squares"]);
+    let off =
+        printed(&["eval", LEAST_SQUARES, &x, &y, "--explain", "--disable-rule", "least-squares"]);
     assert!(!off.contains("least-squares: "), "{off}");
 }
 
@@ -194,12 +197,9 @@ fn explain_takes_shapes_of_every_structure() {
         assert!(text.starts_with("A @ x\n  A (300, 300) f64"), "{structure}: {text}");
     }
     // (operands, what the plan of `solve(A, b)` says)
-    for (structure, expected) in [
-        ("general", "lu"),
-        ("spd", "cholesky"),
-        ("lower", "triangular"),
-        ("upper", "triangular"),
-    ] {
+    for (structure, expected) in
+        [("general", "lu"), ("spd", "cholesky"), ("lower", "triangular"), ("upper", "triangular")]
+    {
         let a = format!("A=300x300::{structure}");
         let text = printed(&["explain", "solve(A, b)", &a, "b=300:f64"]);
         assert!(text.contains(expected), "{structure}: wanted {expected} in\n{text}");
@@ -295,7 +295,13 @@ fn every_report_is_json_too() {
     let folder = folder();
     let a = file(&folder, "A", "a.csv", "p,q\n1,2\n3,4\n");
     let json = parsed(&[
-        "eval", "A @ A @ ones(2)", &a, "--explain=analyze", "--ledger", "--format", "json",
+        "eval",
+        "A @ A @ ones(2)",
+        &a,
+        "--explain=analyze",
+        "--ledger",
+        "--format",
+        "json",
     ]);
     assert_eq!(numbers(&json["result"]), [17.0, 37.0]);
     assert_eq!(json["result"]["dtype"], "f64");
@@ -346,7 +352,8 @@ fn plans_are_shown_beside_results() {
 #[test]
 fn rules_are_switched_off_by_name() {
     let operands = ["A=500x500", "x=500"];
-    let with = |rules: &[&str]| printed(&[&["explain", "A @ A @ x"], &operands[..], rules].concat());
+    let with =
+        |rules: &[&str]| printed(&[&["explain", "A @ A @ x"], &operands[..], rules].concat());
     assert!(with(&[]).contains("A @ (A @ x)"));
     assert!(!with(&["--disable-rule", "chain-order"]).contains("A @ (A @ x)"));
     let unknown = ["explain", "A @ A @ x", "A=5x5", "x=5", "--disable-rule", "no-such-rule"];
@@ -391,7 +398,12 @@ fn settings_are_kept() {
 fn one_thread_gives_the_same_bits_again() {
     let folder = folder();
     let expression = "sin(outer(C, C)) @ cos(outer(C, C)) @ ones(144)";
-    let c = file(&folder, "C", "c.csv", &(0..144).map(|k| format!("{}\n", k * k % 31)).collect::<String>());
+    let c = file(
+        &folder,
+        "C",
+        "c.csv",
+        &(0..144).map(|k| format!("{}\n", k * k % 31)).collect::<String>(),
+    );
     let bits = |name: &str| {
         let saved = folder.path().join(name);
         let out = saved.display().to_string();

@@ -7,6 +7,7 @@ use einmul_kernels::matrix::{MatMut, MatRef};
 use faer::MatMut as FaerMut;
 
 use crate::condition;
+use crate::equilibrate::Powers;
 use crate::error::{Error, Operand};
 use crate::lu::Factors;
 use crate::real::Real;
@@ -47,12 +48,14 @@ pub fn inverse<T: Real>(
     }
     factors.solve_in_place(FaerMut::from_column_major_slice_mut(x, n, n));
     // A NaN must win this maximum: it comes from a vanishing pivot.
+    let Powers { common, cols, balance } = factors.powers;
     let inverse_norm = x
         .chunks_exact(n)
-        .map(condition::one_norm)
+        .zip(balance)
+        .map(|(column, &power)| condition::one_norm(column).scale(-power))
         .fold(T::zero(), |largest, norm| if norm <= largest { largest } else { norm });
     condition::check(factors.one_norm, inverse_norm)?;
-    scatter(out, |i, j| x[j * n + i].scale(factors.col_powers[i] + factors.row_powers[j]));
+    scatter(out, |i, j| x[j * n + i].scale(cols[i] + common));
     Ok(())
 }
 

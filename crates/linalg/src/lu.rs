@@ -1,19 +1,23 @@
-//! General square systems: LU with partial pivoting of the equilibrated matrix.
+//! General square systems: LU with partial pivoting.
 //!
 //! # When is a matrix singular?
 //! LAPACK's `gesv`, and so NumPy, fails only on an exactly zero pivot, and
 //! answers with noise for `[[1, 2, 3], [4, 5, 6], [7, 8, 9]]`. A threshold on
 //! the pivots does not repair that: measured against the matrix it refuses
 //! `diag(1, 1e-20)`, which is harmless, and a matrix can be singular to working
-//! precision with no small pivot (Kahan). So two rules hold here, after rows
-//! and columns were scaled by exact powers of two:
+//! precision with no small pivot (Kahan). So two rules hold here:
 //!
 //! 1. a pivot that is exactly zero is [`Error::Singular`];
-//! 2. a reciprocal condition number of at most `ε` is
+//! 2. a reciprocal condition number of at most `ε`, of the matrix with rows and
+//!    columns balanced by exact powers of two, is
 //!    [`Error::IllConditioned`]: the factors are the exact ones of some matrix
 //!    within a few `ε` of the scaled `A`, and so is a singular matrix; no digit
 //!    of the answer could be trusted. The number is
 //!    estimated with about five extra solves, `O(n²)`.
+//!
+//! Columns are scaled before elimination, which changes no pivot; rows are not,
+//! since that would pick other pivots than LAPACK's and can lose a component whose
+//! row is large.
 //!
 //! Hilbert's matrix of order 8 (condition 1.5e10) is solved, of order 20 not.
 //! Scaling by powers of two cannot cure every bad scaling: a matrix whose rows
@@ -27,9 +31,9 @@ use faer::prelude::ReborrowMut;
 use faer::{MatMut as FaerMut, MatRef as FaerRef, Par};
 
 use crate::condition;
-use crate::equilibrate;
+use crate::equilibrate::{self, Powers};
 use crate::error::Error;
-use crate::real::Real;
+use crate::real::{EXPONENT_OF_ZERO, Real};
 use crate::view::{as_column, check_finite, check_solve, gather_rows, parallelism, scatter};
 use crate::workspace::{Layout, Workspace};
 
@@ -64,13 +68,16 @@ pub fn solve<T: Real>(
 
     let x = workspace.slice::<T>(n * k);
     gather_rows(b.as_ref(), factors.row_order, x);
-    for column in x.chunks_exact_mut(n) {
-        for (value, &row) in column.iter_mut().zip(factors.row_order) {
-            *value = value.scale(factors.row_powers[row]);
-        }
+    // Each right-hand side near 1, so that no sum in between leaves the range.
+    let sizes = workspace.slice::<i32>(k);
+    for (column, size) in x.chunks_exact_mut(n).zip(&mut *sizes) {
+        let largest = column.iter().map(|value| value.exponent()).max();
+        *size = largest.filter(|&e| e != EXPONENT_OF_ZERO).unwrap_or(0);
+        column.iter_mut().for_each(|value| *value = value.scale(-*size));
     }
     factors.solve_in_place(FaerMut::from_column_major_slice_mut(x, n, k));
-    scatter(b, |i, j| x[j * n + i].scale(factors.col_powers[i]));
+    let Powers { common, cols, .. } = factors.powers;
+    scatter(b, |i, j| x[j * n + i].scale(cols[i] + common + sizes[j]));
     Ok(())
 }
 
@@ -80,18 +87,17 @@ pub fn solve_scratch<T: Real>(n: usize, k: usize, _threads: usize) -> usize {
 }
 
 fn solve_layout<T: Real>(n: usize, k: usize) -> Layout {
-    Factors::<T>::layout(n).slice::<T>(n).slice::<T>(n).matrix::<T>(n, k)
+    Factors::<T>::layout(n).slice::<T>(n).slice::<T>(n).matrix::<T>(n, k).slice::<i32>(k)
 }
 
-/// `P R A C = L U`, with `R` and `C` diagonal powers of two.
+/// `2^common P A C = L U`, with `C` a diagonal of powers of two.
 pub(crate) struct Factors<'w, T> {
     /// Both factors in one `n × n` matrix of contiguous columns.
     lu: FaerRef<'w, T>,
     /// Row `i` of `L U` is row `row_order[i]` of the scaled matrix.
     pub(crate) row_order: &'w [usize],
-    pub(crate) row_powers: &'w [i32],
-    pub(crate) col_powers: &'w [i32],
-    /// `‖R A C‖₁`.
+    pub(crate) powers: Powers<'w>,
+    /// `‖R L U‖₁`, with `R` the balance of the rows.
     pub(crate) one_norm: T,
     par: Par,
 }
@@ -119,12 +125,15 @@ impl<'w, T: Real> Factors<'w, T> {
     ) -> Result<Self, Error> {
         let n = a.rows();
         let lu = workspace.slice::<T>(n * n);
-        let (row_powers, col_powers) = (workspace.slice(n), workspace.slice(n));
-        equilibrate::powers(operation, a, row_powers, col_powers)?;
-        equilibrate::copy_scaled(a, row_powers, col_powers, lu);
+        let powers = equilibrate::powers(operation, a, workspace.slice(n), workspace.slice(n))?;
+        equilibrate::copy_scaled(a, &powers, lu);
+        let balanced = |column: &[T]| {
+            let terms = column.iter().zip(powers.balance).map(|(x, &p)| x.scale(p).magnitude());
+            terms.fold(T::zero(), |sum, x| sum + x)
+        };
         let one_norm = lu
             .chunks_exact(n)
-            .map(condition::one_norm)
+            .map(balanced)
             .fold(T::zero(), |largest, norm| if norm > largest { norm } else { largest });
 
         let (row_order, inverse_order) = (workspace.slice::<usize>(n), workspace.slice::<usize>(n));
@@ -142,7 +151,7 @@ impl<'w, T: Real> Factors<'w, T> {
             return Err(Error::Singular { column, pivot: 0.0, tolerance: 0.0 });
         }
         let lu = FaerRef::from_column_major_slice(lu, n, n);
-        Ok(Self { lu, row_order, row_powers, col_powers, one_norm, par })
+        Ok(Self { lu, row_order, powers, one_norm, par })
     }
 
     /// `x ← U⁻¹ L⁻¹ x`.
@@ -151,17 +160,28 @@ impl<'w, T: Real> Factors<'w, T> {
         substitute::solve_upper_triangular_in_place(self.lu, x, self.par);
     }
 
-    /// An estimate of `‖(R A C)⁻¹‖₁`; the row order does not change it.
+    /// An estimate of `‖(R L U)⁻¹‖₁`, with `R` the balance of the rows.
     fn inverse_one_norm(&self, v: &mut [T], signs: &mut [T]) -> T {
         condition::inverse_one_norm(
             v,
             signs,
-            |v| self.solve_in_place(as_column(v)),
+            |v| {
+                self.unbalance(v);
+                self.solve_in_place(as_column(v));
+            },
             |v| {
                 let lu = self.lu.transpose();
                 substitute::solve_lower_triangular_in_place(lu, as_column(v), Par::Seq);
                 substitute::solve_unit_upper_triangular_in_place(lu, as_column(v), Par::Seq);
+                self.unbalance(v);
             },
         )
+    }
+
+    /// `v ← R⁻¹ v`, in the order of the pivots.
+    fn unbalance(&self, v: &mut [T]) {
+        for (value, &row) in v.iter_mut().zip(self.row_order) {
+            *value = value.scale(-self.powers.balance[row]);
+        }
     }
 }

@@ -139,26 +139,58 @@ fn cholesky_in_units<T: Real>(unit: impl Fn(usize) -> i32) -> Vec<f64> {
     (0..n).map(|i| scaled(x.at(i, 0), unit(i))).collect()
 }
 
-/// Units of equations, and of unknowns in Cholesky, change no bit. Units of
-/// unknowns may change LU's pivots, and so the error within `c·n·ε·κ`.
+/// Units of unknowns, of all equations together, and in Cholesky, change no bit. The
+/// unit of one equation may change the pivots, as in LAPACK.
 fn check_units<T: Real>(range: i32) {
     let power = |i| uneven_power(4, i, range);
     let plain = solve_in_units::<T>(|_| 0, |_| 0);
-    assert_eq!(solve_in_units::<T>(power, |_| 0), plain);
+    assert_eq!(solve_in_units::<T>(|_| range / 2, power), plain);
     assert_eq!(cholesky_in_units::<T>(power), cholesky_in_units::<T>(|_| 0));
+}
 
-    let a = Matrix::<f64>::new(Layout::RowMajor, 17, 17, general);
-    let mut inverse = a.clone();
-    let mut scratch = vec![0; inverse::inverse_scratch::<f64>(17, 1)];
-    inverse::inverse(a.view(), inverse.view_mut(), 1, &mut scratch).unwrap();
-    let norm = |a: &Matrix<f64>| {
-        (0..17).map(|i| (0..17).map(|j| a.at(i, j).abs()).sum::<f64>()).fold(0.0, f64::max)
-    };
-    let size = plain.iter().fold(0.0, |a: f64, b| a.max(b.abs()));
-    let bound = FACTOR * 17.0 * T::EPSILON.to_f64() * norm(&a) * norm(&inverse) * size;
-    for (x, expected) in solve_in_units::<T>(power, power).iter().zip(&plain) {
-        assert!((x - expected).abs() <= bound, "{x} for {expected}, bound {bound:e}");
+/// One huge element: scaling its row down before elimination would lose the digits of
+/// the first unknown. Each residual is within `c·n·ε` of its own row's `|A||x|`.
+#[test]
+fn a_huge_element_costs_no_digits() {
+    for huge in [1e12, 1e20, 1e300] {
+        let element = |i, j| if (i, j) == (2, 0) { huge } else { general(i, j) };
+        let a = Matrix::<f64>::new(Layout::RowMajor, 5, 5, element);
+        let mut x = Matrix::<f64>::new(Layout::RowMajor, 5, 1, |i, _| f64::from(u8::from(i == 1)));
+        let mut scratch = vec![0; lu::solve_scratch::<f64>(5, 1, 1)];
+        lu::solve(a.view(), x.view_mut(), 1, &mut scratch).unwrap();
+        for i in 0..5 {
+            let terms = (0..5).map(|j| a.at(i, j) * x.at(j, 0));
+            let (sum, size) = terms.fold((0.0, 0.0), |(s, m), t: f64| (s + t, m + t.abs()));
+            let residual: f64 = sum - f64::from(u8::from(i == 1));
+            assert!(
+                residual.abs() <= FACTOR * 5.0 * f64::EPSILON * size.max(1.0),
+                "{huge:e}, row {i}: {residual:e}"
+            );
+        }
     }
+}
+
+/// The answer is representable, so nothing on the way to it may overflow.
+#[test]
+fn representable_answers_do_not_overflow() {
+    let check = |a: [f64; 4], b: [f64; 2], expected: [f64; 2]| {
+        let a = Matrix::<f64>::new(Layout::RowMajor, 2, 2, |i, j| a[2 * i + j]);
+        let mut x = Matrix::<f64>::new(Layout::RowMajor, 2, 1, |i, _| b[i]);
+        let mut scratch = vec![0; lu::solve_scratch::<f64>(2, 1, 1)];
+        lu::solve(a.view(), x.view_mut(), 1, &mut scratch).unwrap();
+        for i in 0..2 {
+            let off = (x.at(i, 0) / expected[i] - 1.0).abs();
+            assert!(off <= FACTOR * 2.0 * f64::EPSILON, "{} for {}", x.at(i, 0), expected[i]);
+        }
+    };
+    check([1e-308, 0.0, 0.0, 1e-308], [1.0, 1.0], [1e308, 1e308]);
+    // By Cramer's rule: the determinant is 0.26.
+    let (b0, b1) = (1e308, 5e307);
+    check(
+        [0.5, 0.3, -0.2, 0.4],
+        [b0, b1],
+        [(0.4 / 0.26) * b0 - (0.3 / 0.26) * b1, (0.2 / 0.26) * b0 + (0.5 / 0.26) * b1],
+    );
 }
 
 #[test]

@@ -141,11 +141,6 @@ pub fn no_progress() -> bool {
     non_empty(NO_PROGRESS.name).is_some()
 }
 
-/// Whether colour is switched off.
-pub fn no_color() -> bool {
-    non_empty(NO_COLOR.name).is_some()
-}
-
 /// Checks every variable, so that a program can refuse nonsense before it works.
 ///
 /// # Errors

@@ -145,7 +145,7 @@ pub fn processor_name() -> Option<String> {
 }
 
 /// Seconds of work that repay waking a second thread, which takes some 20 µs.
-const WORTH_A_THREAD: f64 = 80e-6;
+const WORTH_A_THREAD: f64 = 70e-6;
 
 /// Flops per second of a large `f32` product.
 fn gemm_f32(isa: Isa) -> f64 {

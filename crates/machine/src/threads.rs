@@ -5,6 +5,7 @@
 //! built it, and another process builds its own; the inherited one is leaked,
 //! since its threads cannot be joined.
 
+use std::cell::Cell;
 use std::process;
 use std::ptr;
 use std::sync::OnceLock;
@@ -32,6 +33,32 @@ pub fn thread_count() -> usize {
         Ok(Some(threads)) => threads,
         _ => std::thread::available_parallelism().map_or(1, usize::from),
     })
+}
+
+thread_local! {
+    /// What [`limited`] set on this thread; 0 for no limit.
+    static LIMIT: Cell<usize> = const { Cell::new(0) };
+}
+
+/// Runs `work` with at most `threads` threads for whatever asks [`limit`].
+pub fn limited<R>(threads: usize, work: impl FnOnce() -> R) -> R {
+    struct Restore(usize);
+    impl Drop for Restore {
+        fn drop(&mut self) {
+            LIMIT.set(self.0);
+        }
+    }
+    let _restore = Restore(LIMIT.replace(threads));
+    work()
+}
+
+/// Threads that work started here may use: [`thread_count`], or fewer inside
+/// [`limited`].
+pub fn limit() -> usize {
+    match LIMIT.get() {
+        0 => thread_count(),
+        limit => limit.min(thread_count()),
+    }
 }
 
 /// The pool of [`thread_count`] threads, built at the first call of a process.
@@ -122,6 +149,13 @@ mod tests {
             });
             assert!(runs.iter().all(|count| count.load(Ordering::Relaxed) == 1), "{parts}");
         }
+    }
+
+    #[test]
+    fn a_limit_ends_with_its_work() {
+        assert_eq!(limit(), thread_count());
+        assert_eq!(limited(1, || (limit(), limited(usize::MAX, limit))), (1, thread_count()));
+        assert_eq!(limit(), thread_count());
     }
 
     #[cfg(unix)]

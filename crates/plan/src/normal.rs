@@ -73,20 +73,13 @@ impl Normalizer<'_> {
     fn node(&mut self, op: &Op, args: &[NodeId]) -> Result<NodeId, Error> {
         match op {
             Op::MatMul => self.matmul(args[0], args[1]),
-            Op::Inverse => {
-                let factors = match self.factors(args[0]).as_slice() {
-                    // inv(inv(A)) = A, inv(A.T) = inv(A).T
-                    [(id, factor)] if factor.inversion != Inversion::LeftInverse => {
-                        let inversion = match factor.inversion {
-                            Inversion::None => Inversion::Inverse,
-                            _ => Inversion::None,
-                        };
-                        vec![(*id, Factor { inversion, ..*factor })]
-                    }
-                    _ => vec![(args[0], Factor::INVERSE)],
-                };
-                self.product(factors)
-            }
+            // `inv(inv(A))` is not `A`: where A is singular it is an error.
+            Op::Inverse => match self.factors(args[0]).as_slice() {
+                [(id, factor)] if factor.inversion == Inversion::None => {
+                    self.product(vec![(*id, Factor { inversion: Inversion::Inverse, ..*factor })])
+                }
+                _ => self.product(vec![(args[0], Factor::INVERSE)]),
+            },
             Op::Solve => self.divided(Factor::INVERSE, args[0], args[1]),
             Op::LeastSquares => self.divided(Factor::LEFT_INVERSE, args[0], args[1]),
             Op::Permute(axes) if axes[..] == [1, 0] => self.transposed(args[0]),

@@ -3,7 +3,9 @@
 use std::sync::Arc;
 
 use einmul_array::facts::Facts;
+use einmul_array::reduce::ReduceOp;
 use einmul_array::shape::row_major_strides;
+use einmul_array::ufunc::{BinaryOp, UnaryOp};
 use einmul_array::{DType, Operand as Input};
 use einmul_machine::Profile;
 
@@ -12,7 +14,7 @@ use crate::cost::CostModel;
 use crate::extension::Registry;
 use crate::graph::build::build;
 use crate::graph::check::{Form, violation};
-use crate::graph::{Graph, Inversion, Leaf, NodeId, Op};
+use crate::graph::{Graph, Inversion, Leaf, NodeId, Op, infer_factor};
 use crate::labels::{AxisLabels, labels};
 use crate::normal::{expand_einsums, normalize};
 use crate::physical::{Accuracy, EncodedLeaf, LeafStorage, Lowered, Plan, Written, lower};
@@ -136,11 +138,7 @@ impl Planner {
         let as_written = lower(&written, written_root, model, RuleSet::ALL, &mut Trace::default())?;
         let mut trace = Trace::default();
         let (planned, lowered) = match self.accuracy {
-            Accuracy::Strict => {
-                let strict =
-                    lower(&written, written_root, model, RuleSet::ALL, &mut Trace::default())?;
-                ((written, written_root), strict)
-            }
+            Accuracy::Strict => ((written, written_root), as_written.clone()),
             Accuracy::Standard => {
                 let (graph, root) = expand_einsums(&graph, root, true)?;
                 let (graph, root) = normalize(&graph, root, self.rules, &mut trace)?;
@@ -249,7 +247,7 @@ fn error_factor(graph: &Graph, root: NodeId) -> Option<f64> {
             Op::Product(ops) if ops.iter().all(|f| f.inversion == Inversion::None) => {
                 // The rows of each factor but the first: the lengths of the sums.
                 let inner: f64 = (1..node.args.len())
-                    .map(|k| crate::graph::infer_factor(graph.facts(node.args[k]), ops[k]).rows())
+                    .map(|k| infer_factor(graph.facts(node.args[k]), ops[k]).rows())
                     .map(|rows| rows as f64)
                     .sum();
                 let own: Option<f64> = (0..node.args.len()).map(of).sum();
@@ -260,12 +258,12 @@ fn error_factor(graph: &Graph, root: NodeId) -> Option<f64> {
                 of(0).zip(of(1)).map(|(a, b)| a + b + inner)
             }
             Op::Sum(coefficients) => most(coefficients.len() as f64 + 1.0),
-            Op::Binary(op) if op.name() == "multiply" => of(0).zip(of(1)).map(|(a, b)| a + b + 1.0),
-            Op::Binary(op) if op.name() == "add" || op.name() == "subtract" => most(1.0),
-            Op::Unary(op) if matches!(op.name(), "negative" | "conj" | "real" | "imag") => {
+            Op::Binary(BinaryOp::Multiply) => of(0).zip(of(1)).map(|(a, b)| a + b + 1.0),
+            Op::Binary(BinaryOp::Add | BinaryOp::Subtract) => most(1.0),
+            Op::Unary(UnaryOp::Negative | UnaryOp::Conj | UnaryOp::Real | UnaryOp::Imag) => {
                 most(0.0)
             }
-            Op::Reduce(op, axes) if op.name() == "sum" => {
+            Op::Reduce(ReduceOp::Sum, axes) => {
                 let shape = graph.shape(node.args[0]);
                 most(axes.iter().map(|&axis| shape[axis] as f64).product())
             }

@@ -94,6 +94,8 @@ const POOL: &[&str] = &[
     "w @ inv(X.T @ X)",
     "lstsq(X, u)",
     "lstsq(X, Z)",
+    "lstsq(X, eye(8))",
+    "lstsq(X, eye(8)) @ X",
     "inv(X.T @ X + 2 * eye(3)) @ X.T @ u",
     "inv(X.T @ X + eye(3)) @ w",
     "X @ inv(X.T @ X) @ X.T @ u",

@@ -57,10 +57,11 @@ pub(crate) unsafe fn for_each_run<const K: usize>(
         walk.axes.push(Axis { length: 1, strides: [0; K] });
     }
     let elements: usize = walk.axes.iter().map(|axis| axis.length).product();
-    if elements < PARALLEL_ELEMENTS || threads::thread_count() == 1 {
+    if elements < PARALLEL_ELEMENTS || threads::limit() == 1 {
         walk.serial(run);
     } else {
-        threads::pool().install(|| walk.parallel(threads::thread_count(), run));
+        let parts = threads::limit();
+        threads::pool().install(|| walk.parallel(parts, run));
     }
 }
 

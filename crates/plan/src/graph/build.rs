@@ -200,6 +200,7 @@ impl Builder<'_> {
         }
         let (a, b) = match (left, right) {
             (Value::Node(a), Value::Literal(b)) => {
+                check_exponent(op, self.graph.dtype(a), b)?;
                 let dtype = weak_dtype(b, self.graph.dtype(a))?;
                 (a, self.fill(b, dtype)?)
             }
@@ -290,7 +291,7 @@ fn real(value: f64) -> Constant {
 }
 
 /// The dtype of a literal that stands alone.
-fn own_dtype(constant: Constant) -> DType {
+pub(super) fn own_dtype(constant: Constant) -> DType {
     match constant {
         Constant::Integer(_) => DType::I64,
         Constant::Complex(value) if value.im == 0.0 => DType::F64,
@@ -315,7 +316,7 @@ fn weak_dtype(constant: Constant, partner: DType) -> Result<DType, Error> {
         _ => own,
     };
     match constant {
-        Constant::Integer(value) if !holds(dtype, value) => Err(Error::operation(
+        Constant::Integer(value) if !holds(dtype, constant) => Err(Error::operation(
             "literal",
             format!("the integer {value} does not fit in the other operand's dtype {dtype}"),
         )),
@@ -323,8 +324,27 @@ fn weak_dtype(constant: Constant, partner: DType) -> Result<DType, Error> {
     }
 }
 
-/// Whether a dtype has this integer; floats and complex numbers round it.
-fn holds(dtype: DType, value: i64) -> bool {
+/// Integers have no reciprocals: NumPy refuses them a negative power too.
+fn check_exponent(op: BinaryOp, base: DType, exponent: Constant) -> Result<(), Error> {
+    match (op, base.kind(), exponent) {
+        (BinaryOp::Power, Kind::Unsigned | Kind::Signed, Constant::Integer(e)) if e < 0 => {
+            Err(Error::Operation {
+                operation: "power".to_owned(),
+                problem: format!("elements of dtype {base} have no negative integer power"),
+                hint: Some(format!("`** {e}.0` gives floats")),
+            })
+        }
+        _ => Ok(()),
+    }
+}
+
+/// Whether a dtype has this number, rounded: integers wrap nowhere, and imaginary
+/// parts are not dropped.
+pub(super) fn holds(dtype: DType, constant: Constant) -> bool {
+    let value = match constant {
+        Constant::Integer(value) => value,
+        Constant::Complex(value) => return value.im == 0.0 || dtype.kind() == Kind::Complex,
+    };
     match dtype {
         DType::I8 => i8::try_from(value).is_ok(),
         DType::I16 => i16::try_from(value).is_ok(),

@@ -6,8 +6,8 @@ use einmul_array::ufunc::{BinaryOp, UnaryOp};
 use einmul_array::{DType, Kind, Shape, format_shape};
 use smallvec::SmallVec;
 
-use super::build::{Builder, Value};
-use super::{Constant, NodeId, Op};
+use super::build::{Builder, Value, holds, own_dtype};
+use super::{Constant, NodeId, Op, text};
 use crate::Error;
 use crate::einsum::Subscripts;
 use crate::extension::ExtensionOp;
@@ -225,7 +225,8 @@ impl<'c> Call<'c> {
                 let [x] = self.exactly(builder)?;
                 let x = builder.node(x)?;
                 let rank = builder.graph.shape(x).len();
-                let op = if rank == 1 { Op::DiagonalMatrix } else { Op::Diagonal };
+                // Other ranks than one and two are refused by the former.
+                let op = if rank == 2 { Op::Diagonal } else { Op::DiagonalMatrix };
                 builder.located(span, |b| b.graph.add(op, [x]))
             }
             "tril" | "triu" => {
@@ -311,7 +312,7 @@ impl<'c> Call<'c> {
     }
 
     fn filled(&self, builder: &mut Builder<'_>) -> Result<NodeId, Error> {
-        let dtype = self.dtype(builder)?.unwrap_or(DType::F64);
+        let dtype = self.dtype(builder)?;
         let (lengths, value) = match (self.name, self.arguments) {
             ("full", [shape, value]) => (std::slice::from_ref(shape), Some(value)),
             ("full", _) => return Err(self.error(builder, "full takes a shape and a value".into())),
@@ -332,7 +333,16 @@ impl<'c> Call<'c> {
             },
             None => Constant::Integer(i64::from(self.name == "ones")),
         };
-        builder.located(self.span, |b| b.graph.add(Op::Fill(constant, dtype, shape), []))
+        builder.located(self.span, |b| {
+            // `full` takes its value's dtype, as in NumPy.
+            let own = if value.is_some() { own_dtype(constant) } else { DType::F64 };
+            let dtype = dtype.unwrap_or(own);
+            if !holds(dtype, constant) {
+                let problem = format!("{} does not fit in {dtype}", text::constant(constant));
+                return Err(Error::operation(self.name, problem));
+            }
+            b.graph.add(Op::Fill(constant, dtype, shape), [])
+        })
     }
 
     fn einsum(&self, builder: &mut Builder<'_>) -> Result<NodeId, Error> {
@@ -365,11 +375,7 @@ impl<'c> Call<'c> {
 }
 
 /// Solvers work in `f32` and `f64`; integers and halves are widened.
-fn to_solver_dtype(
-    builder: &mut Builder<'_>,
-    operation: &str,
-    x: NodeId,
-) -> Result<NodeId, Error> {
+fn to_solver_dtype(builder: &mut Builder<'_>, operation: &str, x: NodeId) -> Result<NodeId, Error> {
     let dtype = builder.graph.dtype(x);
     match dtype {
         DType::F16 | DType::BF16 => builder.cast(x, DType::F32),

@@ -185,7 +185,11 @@ fn triangle(facts: &Facts, lower: bool, diagonal: isize) -> Result<Facts, Error>
     Ok(if lower {
         out.with_band(facts.band.lower, facts.band.upper.min(reach(diagonal)), Provenance::Proven)
     } else {
-        out.with_band(facts.band.lower.min(reach(diagonal.saturating_neg())), facts.band.upper, Provenance::Proven)
+        out.with_band(
+            facts.band.lower.min(reach(diagonal.saturating_neg())),
+            facts.band.upper,
+            Provenance::Proven,
+        )
     })
 }
 

@@ -18,7 +18,7 @@ use crate::graph::{Constant, Graph, NodeId, Op, text};
 use crate::rules::{RuleSet, Trace};
 
 /// Steps and their memory, before they become part of a plan.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub struct Lowered {
     /// Inputs in order.
     pub inputs: Vec<InputSpec>,

@@ -26,7 +26,7 @@ impl<'a> Run<'a> {
     pub(crate) fn new(
         plan: &'a Plan,
         inputs: &'a [Input],
-        workspace: &'a Storage,
+        workspace: &'a mut Storage,
         output: &'a mut ArrayViewMut<'_>,
     ) -> Self {
         let (workspace, output) = (workspace.start(), output.start());
@@ -112,6 +112,21 @@ impl<'a> Run<'a> {
                 strides[1],
             )
         }
+    }
+
+    /// The current step's result for code from outside: truth values are made valid
+    /// first, since that memory may hold anything and the code may leave gaps.
+    ///
+    /// # Safety
+    /// As [`Run::view_mut`].
+    pub(crate) unsafe fn view_mut_for_outside(&self, value: &Value) -> ArrayViewMut<'a> {
+        if value.dtype == einmul_array::DType::Bool {
+            let count: usize = value.shape.iter().product();
+            // SAFETY: verified: the result is all of its memory, one byte an element.
+            unsafe { std::ptr::write_bytes(self.address(value), 0, count) };
+        }
+        // SAFETY: the caller's contract.
+        unsafe { self.view_mut(value) }
     }
 
     /// The current step's scratch.

@@ -131,7 +131,7 @@ struct Decode {
 impl Execute for Decode {
     fn execute(&self, run: &Run<'_>) -> Result<(), Error> {
         // SAFETY: this is the running step's own result, taken once.
-        let mut out = unsafe { run.view_mut(&self.output) };
+        let mut out = unsafe { run.view_mut_for_outside(&self.output) };
         match &run.inputs[self.input] {
             Input::Dense(array) => cast_into(&array.view(), &mut out)?,
             Input::Sparse(csr) => csr.decode_into(&mut out)?,
@@ -153,7 +153,7 @@ impl Execute for Extension {
         let arguments: SmallVec<[ArrayView<'_>; 4]> =
             self.inputs.iter().map(|value| run.view(value)).collect();
         // SAFETY: this is the running step's own result, taken once.
-        let mut out = unsafe { run.view_mut(&self.output) };
+        let mut out = unsafe { run.view_mut_for_outside(&self.output) };
         // SAFETY: the step's own scratch, taken once.
         let scratch = unsafe { run.scratch(self.scratch) };
         let done = self.operation.run(&arguments, &mut out, scratch);

@@ -10,7 +10,7 @@ use std::sync::Arc;
 use std::time::Instant;
 
 use einmul_array::{Array, Operand as Input, Storage, format_shape};
-use einmul_machine::{Profile, memory};
+use einmul_machine::{Profile, memory, threads};
 
 use crate::Error;
 use crate::extension::Registry;
@@ -25,6 +25,21 @@ pub(crate) trait Execute: Send + Sync {
 }
 
 /// A plan with its kernels resolved.
+///
+/// ```
+/// use einmul_array::{Array, Operand};
+/// let a = Operand::from(Array::from_vec(vec![1.0, 2.0, 3.0, 4.0], &[2, 2])?);
+/// let planner = einmul_plan::Planner::new()?;
+/// let prepared = planner.prepare(planner.plan("A @ A", &[("A", a.clone())])?)?;
+/// let (mut workspace, mut output) = (prepared.workspace()?, prepared.output()?);
+/// for _ in 0..3 {
+///     prepared.run(&mut workspace, &[a.clone()], &mut output)?;
+/// }
+/// assert_eq!(output.to_vec::<f64>().unwrap(), [7.0, 10.0, 15.0, 22.0]);
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+///
+/// Running allocates nothing for arrays of up to six axes, whose shapes are inline.
 pub struct Prepared {
     plan: Arc<Plan>,
     steps: Vec<Box<dyn Execute>>,
@@ -166,11 +181,11 @@ impl Prepared {
             )));
         }
         let mut view = output.view_mut()?;
-        let run = Run::new(&self.plan, inputs, &workspace.memory, &mut view);
+        let run = Run::new(&self.plan, inputs, &mut workspace.memory, &mut view);
         for (index, step) in self.steps.iter().enumerate() {
             observer.before(index);
             let start = Instant::now();
-            step.execute(&run)?;
+            threads::limited(self.plan.steps[index].threads, || step.execute(&run))?;
             observer.after(index, start.elapsed().as_secs_f64());
             if self.plan.steps[index].is_product {
                 ledger::note(&self.plan, index);

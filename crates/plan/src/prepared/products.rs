@@ -18,7 +18,7 @@ pub(super) fn resolve(
 ) -> Result<Box<dyn Execute>, Error> {
     let resolved = match &step.kernel {
         Kernel::SparseDense | Kernel::DenseSparse => sparse(step, inputs, profile),
-        Kernel::EncodedProduct => encoded(step),
+        Kernel::EncodedProduct => encoded(step, inputs),
         _ => dense(step, profile),
     };
     resolved.ok_or_else(|| {
@@ -226,9 +226,19 @@ impl<T: Real + Element> Sparse<T> {
     }
 }
 
-fn encoded(step: &Step) -> Option<Box<dyn Execute>> {
+fn encoded(step: &Step, inputs: &[InputSpec]) -> Option<Box<dyn Execute>> {
     let [Operand::Encoded { input }, Operand::Dense(b)] = &step.inputs[..] else { return None };
     let (b, output, scratch) = (b.clone(), step.output.clone(), step.scratch_bytes);
+    let facts = &inputs.get(*input)?.facts;
+    let fits = b.shape.len() == 2
+        && facts.shape.len() == 2
+        && b.shape[0] == facts.shape[1]
+        && output.shape[..] == [facts.shape[0], b.shape[1]]
+        && b.dtype == facts.dtype
+        && output.dtype == facts.dtype;
+    if !fits {
+        return None;
+    }
     Some(Box::new(EncodedProduct { input: *input, b, output, scratch }))
 }
 
@@ -249,7 +259,7 @@ impl Execute for EncodedProduct {
             .filter(|p| p.scratch_bytes(self.b.shape[1]) <= self.scratch)
             .ok_or_else(|| Error::Inputs("the encoding is not the planned one".into()))?;
         // SAFETY: this is the running step's own result, taken once.
-        let mut out = unsafe { run.view_mut(&self.output) };
+        let mut out = unsafe { run.view_mut_for_outside(&self.output) };
         // SAFETY: the step's own scratch, taken once.
         let scratch = unsafe { run.scratch(self.scratch) };
         Ok(product.multiply(&run.view(&self.b), &mut out, scratch)?)

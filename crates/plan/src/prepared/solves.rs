@@ -28,16 +28,23 @@ fn typed<T: Real + Element>(step: &Step) -> Result<Box<dyn Execute>, Error> {
     let same_dtype =
         |value: &Value| value.dtype == step.output.dtype && matches!(value.shape.len(), 1 | 2);
     match (&step.kernel, &step.inputs[..]) {
-        (Kernel::Inverse, [Operand::Dense(a)]) if same_dtype(a) => Ok(Box::new(Inverse::<T> {
-            a: a.clone(),
-            output: step.output.clone(),
-            threads: step.threads,
-            scratch,
-            expression,
-            element: std::marker::PhantomData,
-        })),
+        (Kernel::Inverse, [Operand::Dense(a)])
+            if same_dtype(a) && a.shape.len() == 2 && step.output.shape.len() == 2 =>
+        {
+            Ok(Box::new(Inverse::<T> {
+                a: a.clone(),
+                output: step.output.clone(),
+                threads: step.threads,
+                scratch,
+                expression,
+                element: std::marker::PhantomData,
+            }))
+        }
         (Kernel::Solve { solver, right }, [Operand::Dense(a), Operand::Dense(b)])
-            if same_dtype(a) && same_dtype(b) && b.shape.len() == 2 =>
+            if same_dtype(a)
+                && same_dtype(b)
+                && b.shape.len() == 2
+                && step.output.shape.len() == 2 =>
         {
             if (*solver == Solver::Diagonal) != (a.shape.len() == 1) {
                 return Err(malformed());

@@ -6,7 +6,8 @@
 //! scaling by a diagonal, or a solve in place of an inverse.
 //! **Why.** Orders differ by orders of magnitude: a vector at either end keeps every
 //! intermediate result a vector.
-//! **Off.** When disabled, factors are joined from left to right, as written.
+//! **Off.** When disabled, and beyond 200 factors: then factors are joined from left to
+//! right, as written.
 //! **Example.** `A @ B @ x → A @ (B @ x)`
 
 use einmul_array::facts::Facts;
@@ -82,10 +83,14 @@ enum Choice {
     SolveRight,
 }
 
+/// Factors beyond which a chain is joined from left to right: pricing every split of
+/// a longer one would take a noticeable part of a second.
+const LONGEST: usize = 200;
+
 /// Orders a chain of at least one factor.
 pub fn order(factors: &[ChainFactor], model: &CostModel<'_>, rules: RuleSet) -> Chain {
     let n = factors.len();
-    let free = rules.allows(Rule::ChainOrder);
+    let free = rules.allows(Rule::ChainOrder) && n <= LONGEST;
     // parts[length - 1][start]
     let mut parts: Vec<Vec<Part>> = vec![
         factors

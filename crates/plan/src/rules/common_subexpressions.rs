@@ -13,17 +13,24 @@ use std::collections::HashMap;
 
 use super::{Rule, RuleSet, Trace};
 use crate::Error;
-use crate::chains::graph_cost;
+use crate::chains::{self, graph_cost};
 use crate::cost::CostModel;
 use crate::graph::{Factor, Graph, NodeId, Op, text};
 
 /// Why the rule helps.
 pub const REASON: &str = "what occurs twice, as it is or transposed, is computed once";
 
-/// Candidates that one round compares: the search is bounded by work, not by time.
+/// Candidates that one round compares.
 const MAX_CANDIDATES: usize = 64;
 /// Parts that may be shared in one expression.
 const MAX_ROUNDS: usize = 16;
+/// Joins of two parts that the whole search may price, a few tenths of a second of
+/// them. The search is bounded by work and not by time, so that the same input gives
+/// the same plan; at its end the best sharing so far stands.
+const MAX_JOINS: usize = 1_000_000;
+
+/// Factors of the longest part that is looked for.
+const MAX_SHARED: usize = 32;
 
 type Sequence = Vec<(NodeId, Factor)>;
 
@@ -42,10 +49,15 @@ pub fn apply(
     if !rules.allows(Rule::CommonSubexpressions) {
         return Ok((graph, root));
     }
+    let mut joins = 0;
     for _ in 0..MAX_ROUNDS {
         let mut best: Option<(Graph, NodeId, Sequence)> = None;
         let mut least = graph_cost(&graph, root, model, rules);
         for sequence in candidates(&graph, root) {
+            joins += chains::joins(&graph, root);
+            if joins > MAX_JOINS {
+                break;
+            }
             let mut trial = graph.clone();
             let trial_root = replace(&mut trial, root, &sequence)?;
             let cost = graph_cost(&trial, trial_root, model, rules);
@@ -90,7 +102,7 @@ fn candidates(graph: &Graph, root: NodeId) -> Vec<Sequence> {
     let mut met: HashMap<Sequence, (usize, usize, usize)> = HashMap::new();
     let mut order: Vec<Sequence> = Vec::new();
     for (at, product) in products.iter().enumerate() {
-        for length in 2..=product.len() {
+        for length in 2..=product.len().min(MAX_SHARED) {
             for start in 0..=product.len() - length {
                 let part = product[start..start + length].to_vec();
                 let mirror = transposed(&part);

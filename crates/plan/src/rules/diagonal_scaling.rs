@@ -25,6 +25,10 @@ pub fn is_diagonal(graph: &Graph, id: NodeId, factor: Factor) -> bool {
 /// Removes identity factors where others remain. Returns whether it removed any.
 pub fn drop_identities(graph: &Graph, factors: &mut Vec<(NodeId, Factor)>) -> bool {
     let before = factors.len();
+    // A left inverse needs something to be applied to, be it the identity.
+    if factors.iter().any(|(_, factor)| factor.inversion == Inversion::LeftInverse) {
+        return false;
+    }
     let is_identity = |id: NodeId| matches!(graph.node(id).op, Op::Eye(..));
     let mut kept = before;
     factors.retain(|&(id, _)| {
