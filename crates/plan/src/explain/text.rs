@@ -152,7 +152,7 @@ fn written(out: &mut String, plan: &Plan) {
         seconds(written.cost.seconds),
         format_bytes(written.peak_bytes),
     );
-    if planned.seconds > 0.0 {
+    if planned.seconds > 0.0 && planned.seconds <= written.cost.seconds {
         let faster = written.cost.seconds / planned.seconds;
         let _ = writeln!(out, "the plan is predicted to be {} as fast", ratio(faster));
     }

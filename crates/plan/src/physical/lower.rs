@@ -255,7 +255,7 @@ impl Lowering<'_> {
         // The result may take over its buffer when it is all of it, in order.
         let whole = match value.place {
             Place::Buffer(buffer) => {
-                let count: usize = value.shape.iter().product();
+                let count = einmul_array::shape::element_count(&value.shape)?;
                 value.shift == 0
                     && is_row_major(&value.shape, &value.strides)
                     && count * value.dtype.size() == self.buffers[buffer].bytes

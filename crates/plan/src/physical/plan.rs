@@ -270,7 +270,7 @@ impl Plan {
 
     /// Bytes of memory that a run needs beyond its inputs.
     pub fn peak_bytes(&self) -> f64 {
-        let output: usize = self.output.shape.iter().product::<usize>() * self.output.dtype.size();
-        self.workspace_bytes as f64 + output as f64
+        let elements: f64 = self.output.shape.iter().map(|&n| n as f64).product();
+        self.workspace_bytes as f64 + elements * self.output.dtype.size() as f64
     }
 }

@@ -79,6 +79,10 @@ impl Operands {
         run: &Run<'_>,
         mut multiply: impl FnMut(MatRef<'_, T>, MatRef<'_, T>, MatMut<'_, T>),
     ) {
+        // An empty result first: the other lengths alone might overflow.
+        if self.c.shape.contains(&0) {
+            return;
+        }
         let stack = self.c.shape.len() - 2;
         let count: usize = self.c.shape[..stack].iter().product();
         for index in 0..count {
