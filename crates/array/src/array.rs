@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use num_complex::Complex;
 
-use crate::shape::{Shape, Strides, element_count, format_shape, row_major_strides};
+use crate::shape::{Shape, Strides, element_count, format_shape, is_row_major, row_major_strides};
 use crate::ufunc::cast_into;
 use crate::{ArrayView, ArrayViewMut, DType, Element, Error, Storage, dispatch};
 
@@ -108,13 +108,14 @@ impl Array {
         Self::full(value, &[])
     }
 
-    /// A row-major array over another owner's memory, without a copy.
+    /// An array over another owner's memory, without a copy, in any layout.
     ///
     /// Truth values are refused: a foreign byte other than 0 or 1 would be no `bool`.
     ///
     /// # Safety
-    /// `start` points at the shape's elements, initialised and aligned for
-    /// `dtype`, valid and unwritten until `owner` is dropped.
+    /// `start` points at as many elements as the shape holds, initialised, valid and
+    /// unwritten until `owner` is dropped; every position of the shape under `strides`
+    /// is one of them, and there is a stride for each axis.
     ///
     /// # Errors
     /// [`Error::TooLarge`]; [`Error::DType`] for `bool` or a misaligned address.
@@ -177,13 +178,7 @@ impl Array {
 
     /// Whether the elements lie one after another in row-major order.
     pub fn is_row_major(&self) -> bool {
-        let mut step = 1;
-        self.is_empty()
-            || self.shape.iter().zip(&self.strides).rev().all(|(&n, &stride)| {
-                let fits = n == 1 || stride == step;
-                step *= n as isize;
-                fits
-            })
+        is_row_major(&self.shape, &self.strides)
     }
 
     /// A read-only view.

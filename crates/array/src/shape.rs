@@ -48,6 +48,17 @@ pub fn row_major_strides(shape: &[usize]) -> Strides {
     strides
 }
 
+/// Whether strides are those of a row-major array; the stride of an axis of length one,
+/// and every stride of an empty array, does not matter.
+pub fn is_row_major(shape: &[usize], strides: &[isize]) -> bool {
+    shape.contains(&0)
+        || shape
+            .iter()
+            .zip(strides)
+            .zip(row_major_strides(shape))
+            .all(|((&n, &stride), expected)| n == 1 || stride == expected)
+}
+
 /// The shape that both operands stretch to, by NumPy's rule: axes align from the
 /// right, equal lengths stay, a length of one stretches.
 ///

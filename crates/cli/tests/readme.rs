@@ -19,18 +19,6 @@ fn comparable(line: &str) -> String {
     words.filter(|word| !["ns", "µs", "ms", "s"].contains(word)).collect::<Vec<_>>().join(" ")
 }
 
-/// A named coefficient to six digits: the last ones depend on the instruction set.
-fn close(line: &str, other: &str) -> bool {
-    let split = |text: &str| {
-        let (name, number) = text.split_once(' ')?;
-        Some((name.to_owned(), number.parse::<f64>().ok()?))
-    };
-    match (split(line), split(other)) {
-        (Some((a, x)), Some((b, y))) => a == b && (x - y).abs() <= 1e-6 * x.abs(),
-        _ => false,
-    }
-}
-
 /// Splits a shell line into words, honouring double quotes.
 fn words(line: &str) -> Vec<String> {
     let mut words = vec![String::new()];

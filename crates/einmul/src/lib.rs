@@ -31,3 +31,8 @@ pub mod prelude {
     pub use einmul_array::{Array, Csr, DType, Operand, SparseArray};
     pub use einmul_plan::{Accuracy, Plan, Planner, Prepared, Registry, Rule, RuleSet, eval};
 }
+
+/// The README's example, run as a test.
+#[cfg(doctest)]
+#[doc = include_str!("../../../README.md")]
+struct Readme;

@@ -3,8 +3,8 @@
 use std::collections::HashMap;
 
 use einmul_array::layout::{diagonal_layout, reshape_strides, slice_layout};
-use einmul_array::shape::row_major_strides;
-use einmul_array::{DType, Shape, Strides};
+use einmul_array::shape::{is_row_major, row_major_strides};
+use einmul_array::{DType, Shape};
 use einmul_machine::KernelClass;
 use smallvec::SmallVec;
 
@@ -293,16 +293,6 @@ impl Lowering<'_> {
     fn plain(&self, op: &Op, id: NodeId) -> Result<(Kernel, Cost, usize), Error> {
         super::elementwise::kernel_of(self.graph, op, id, &self.model)
     }
-}
-
-/// Whether strides are those of a row-major array, where it matters.
-fn is_row_major(shape: &[usize], strides: &Strides) -> bool {
-    shape.contains(&0)
-        || shape
-            .iter()
-            .zip(strides)
-            .zip(row_major_strides(shape))
-            .all(|((&n, &stride), expected)| n == 1 || stride == expected)
 }
 
 /// The coefficients of a sum in the form that its kernel takes.

@@ -89,7 +89,6 @@ impl Lowering<'_> {
         }
     }
 
-    #[expect(clippy::too_many_arguments, reason = "a step's parts, all of them needed")]
     fn solve_step(
         &mut self,
         solver: Solver,

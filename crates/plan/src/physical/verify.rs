@@ -3,7 +3,7 @@
 
 use std::ops::Range;
 
-use einmul_array::shape::element_count;
+use einmul_array::shape::{element_count, is_row_major};
 
 use super::plan::{InputKind, Operand, Place, Plan, Value};
 
@@ -128,14 +128,7 @@ fn whole_buffer(plan: &Plan, value: &Value) -> Option<usize> {
     let Place::Buffer(buffer) = value.place else { return None };
     let bytes = plan.buffers.get(buffer)?.bytes;
     let count = element_count(&value.shape).ok()?;
-    let row_major = einmul_array::shape::row_major_strides(&value.shape);
-    let in_order = count == 0
-        || value
-            .shape
-            .iter()
-            .zip(&value.strides)
-            .zip(&row_major)
-            .all(|((&n, s), r)| n == 1 || s == r);
+    let in_order = is_row_major(&value.shape, &value.strides);
     let same_rank = value.shape.len() == value.strides.len();
     (same_rank && in_order && value.shift == 0 && count * value.dtype.size() == bytes)
         .then_some(buffer)
