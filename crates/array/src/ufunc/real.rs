@@ -21,6 +21,9 @@ pub(super) fn asinh(x: f64) -> f64 {
 
 /// The inverse hyperbolic cosine: NaN below 1.
 pub(super) fn acosh(x: f64) -> f64 {
+    if x < 1.0 {
+        return f64::NAN;
+    }
     if x > FAR {
         return x.ln() + LN_2;
     }
@@ -62,7 +65,7 @@ pub(super) fn logaddexp(a: f64, b: f64) -> f64 {
     if a == b {
         return a + LN_2;
     }
-    a.maximum(b) + (-(a - b).abs()).exp().ln_1p()
+    Ordered::maximum(a, b) + (-(a - b).abs()).exp().ln_1p()
 }
 
 /// 0 below zero, `at_zero` at zero, 1 above.
