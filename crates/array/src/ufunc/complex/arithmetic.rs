@@ -46,8 +46,8 @@ pub(in crate::ufunc) fn divide(x: C, y: C) -> C {
         let (re, im) = smith(b, a, d, c);
         (re, -im)
     };
-    // One of the factors is 1, or they are far from the extremes together.
-    Complex::new(re / up * down, im / up * down)
+    let back = down / up;
+    Complex::new(re * back, im * back)
 }
 
 /// `(a + bi)/(c + di)` for `|c| ≥ |d|`.
