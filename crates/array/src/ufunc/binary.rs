@@ -175,19 +175,14 @@ fn integer<T: Integer>(
     map2(a, b, out, slow);
 }
 
-fn float<T: Float>(
-    op: BinaryOp,
-    a: &ArrayView<'_>,
-    b: &ArrayView<'_>,
-    out: &mut ArrayViewMut<'_>,
-) {
+fn float<T: Float>(op: BinaryOp, a: &ArrayView<'_>, b: &ArrayView<'_>, out: &mut ArrayViewMut<'_>) {
     use BinaryOp::*;
     match op {
         Divide => map2(a, b, out, T::div),
         Fmax => map2(a, b, out, T::fmax),
         Fmin => map2(a, b, out, T::fmin),
         Copysign => map2(a, b, out, T::copysign),
-        _ => match slow_real(op) {
+        _ => match slow_real::<T>(op) {
             Some(f) => map2(a, b, out, f),
             None => ordered::<T>(op, a, b, out),
         },

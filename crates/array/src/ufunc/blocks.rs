@@ -155,12 +155,7 @@ impl Buffer {
         // SAFETY: the elements were just written, and stay borrowed with the buffer;
         // stretching repeats positions only.
         Ok(unsafe {
-            ArrayView::from_raw_parts(
-                room.start(),
-                dtype,
-                Shape::from_slice(view.shape()),
-                strides,
-            )
+            ArrayView::from_raw_parts(room.start(), dtype, Shape::from_slice(view.shape()), strides)
         })
     }
 }

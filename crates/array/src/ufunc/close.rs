@@ -125,6 +125,13 @@ mod tests {
         let close = isclose(&column, &row, Tolerance::default()).expect("fits");
         let expected = [true, false, false, false, true, false];
         assert_eq!(close.to_vec::<bool>().expect("bool"), expected);
-        assert!(allclose(&row, &Array::zeros(crate::DType::F64, &[0, 3]).expect("0"), Tolerance::default()).expect("fits"));
+        assert!(
+            allclose(
+                &row,
+                &Array::zeros(crate::DType::F64, &[0, 3]).expect("0"),
+                Tolerance::default()
+            )
+            .expect("fits")
+        );
     }
 }

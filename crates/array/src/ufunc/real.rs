@@ -62,7 +62,7 @@ pub(super) fn logaddexp(a: f64, b: f64) -> f64 {
     if a == b {
         return a + LN_2;
     }
-    a.maximum(b) + (-(a - b).abs()).exp().ln_1p()
+    Ordered::maximum(a, b) + (-(a - b).abs()).exp().ln_1p()
 }
 
 /// 0 below zero, `at_zero` at zero, 1 above.

@@ -86,7 +86,8 @@ fn choose_bits<T: Copy + Send + Sync>(
     let shape = Shape::from_slice(out.shape());
     let out_strides = Strides::from_slice(out.strides());
     let strides = [condition, a, b].map(|x| broadcast_strides(x.shape(), x.strides(), &shape));
-    let walker = |start: *const u8, element_bytes| Walker { start: start.cast_mut(), element_bytes };
+    let walker =
+        |start: *const u8, element_bytes| Walker { start: start.cast_mut(), element_bytes };
     let walkers = [
         walker(out.start(), size_of::<T>()),
         walker(condition.start(), 1),
@@ -112,7 +113,8 @@ fn choose_bits<T: Copy + Send + Sync>(
                 }
             }
             for i in 0..length as isize {
-                let chosen = if *c.offset(i * cs) != 0 { a.offset(i * sa) } else { b.offset(i * sb) };
+                let chosen =
+                    if *c.offset(i * cs) != 0 { a.offset(i * sa) } else { b.offset(i * sb) };
                 *o.offset(i * os) = *chosen;
             }
         }
