@@ -5,6 +5,7 @@
 //! `einmul-plan`.
 
 mod array;
+pub mod create;
 mod display;
 mod dtype;
 mod element;
@@ -12,9 +13,13 @@ mod encoded;
 mod error;
 pub mod facts;
 pub mod io;
+pub mod join;
 pub mod layout;
 mod operand;
+mod parts;
+pub mod rearrange;
 pub mod reduce;
+mod scalar;
 pub mod shape;
 mod sparse;
 mod storage;
@@ -31,6 +36,7 @@ pub use half::{bf16, f16};
 pub use layout::SliceItem;
 pub use num_complex::Complex;
 pub use operand::Operand;
+pub use scalar::Scalar;
 pub use shape::{Shape, Strides, format_shape};
 pub use sparse::{Coo, Csr, Duplicates, SparseArray, SparseError};
 pub use storage::{ALIGNMENT, Storage};
