@@ -33,7 +33,7 @@ use iterate::{Walker, for_each_run};
 /// Fills `out` with `f` of each element of `x`, which stretches to `out`'s shape.
 ///
 /// The caller has checked that `T` and `U` are the views' dtypes.
-fn map1<T: Element, U: Element>(
+pub(crate) fn map1<T: Element, U: Element>(
     x: &ArrayView<'_>,
     out: &mut ArrayViewMut<'_>,
     f: impl Fn(T) -> U + Sync,
