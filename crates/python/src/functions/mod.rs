@@ -1,7 +1,9 @@
 //! The functions of the namespace, one file a group, each over a Rust function.
 
 mod inspection;
+mod sets;
 mod settings;
+mod sorting;
 
 use einmul_array::{Array, DType};
 use pyo3::prelude::*;
@@ -15,7 +17,9 @@ use crate::errors::{Result, value_error};
 /// Adds every function to the module.
 pub(crate) fn add_functions(module: &Bound<'_, PyModule>) -> PyResult<()> {
     inspection::add(module)?;
+    sets::add(module)?;
     settings::add(module)?;
+    sorting::add(module)?;
     module.add_function(wrap_pyfunction!(asarray, module)?)?;
     module.add_function(wrap_pyfunction!(from_dlpack, module)?)?;
     module.add_function(wrap_pyfunction!(_command, module)?)?;
