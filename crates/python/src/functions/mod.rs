@@ -1,6 +1,8 @@
 //! The functions of the namespace, one file a group, each over a Rust function.
 
 mod inspection;
+mod ledger;
+mod products;
 mod settings;
 
 use einmul_array::{Array, DType};
@@ -15,6 +17,8 @@ use crate::errors::{Result, value_error};
 /// Adds every function to the module.
 pub(crate) fn add_functions(module: &Bound<'_, PyModule>) -> PyResult<()> {
     inspection::add(module)?;
+    ledger::add(module)?;
+    products::add(module)?;
     settings::add(module)?;
     module.add_function(wrap_pyfunction!(asarray, module)?)?;
     module.add_function(wrap_pyfunction!(from_dlpack, module)?)?;
