@@ -2,6 +2,8 @@
 
 mod inspection;
 mod sets;
+mod ledger;
+mod products;
 mod settings;
 mod sorting;
 
@@ -18,6 +20,8 @@ use crate::errors::{Result, value_error};
 pub(crate) fn add_functions(module: &Bound<'_, PyModule>) -> PyResult<()> {
     inspection::add(module)?;
     sets::add(module)?;
+    ledger::add(module)?;
+    products::add(module)?;
     settings::add(module)?;
     sorting::add(module)?;
     module.add_function(wrap_pyfunction!(asarray, module)?)?;
