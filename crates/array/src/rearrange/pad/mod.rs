@@ -5,6 +5,8 @@
 
 mod mirror;
 mod statistic;
+#[cfg(test)]
+mod tests;
 
 use num_complex::Complex;
 
