@@ -43,7 +43,7 @@ pub fn concat_into(
 /// [`concat`] under the name that its caller has.
 pub(crate) fn join(operation: &str, arrays: &[Array], axis: Option<isize>) -> Result<Array, Error> {
     let shape = joined_shape(operation, arrays, axis)?;
-    let mut out = Array::zeros(joint_dtype(operation, arrays)?, &shape)?;
+    let mut out = Array::unfilled(joint_dtype(operation, arrays)?, &shape)?;
     paste(operation, arrays, axis, &mut out.view_mut()?)?;
     Ok(out)
 }
