@@ -11,6 +11,7 @@ mod element;
 mod encoded;
 mod error;
 pub mod facts;
+pub mod index;
 pub mod io;
 pub mod layout;
 mod operand;

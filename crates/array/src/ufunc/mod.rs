@@ -4,7 +4,7 @@
 mod binary;
 mod cast;
 mod combine;
-mod iterate;
+pub(crate) mod iterate;
 pub(crate) mod number;
 mod unary;
 
