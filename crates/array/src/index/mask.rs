@@ -158,10 +158,11 @@ pub(super) fn pick(x: &ArrayView<'_>, sole: &SoleMask<'_>) -> Result<Array, Erro
         counts[part].store(count, Ordering::Relaxed);
     });
     let mut total = 0;
-    let places: Vec<usize> = counts
-        .into_iter()
-        .map(|count| std::mem::replace(&mut total, total + count.into_inner()))
-        .collect();
+    let mut places = Vec::with_capacity(parts);
+    for count in counts {
+        places.push(total);
+        total += count.into_inner();
+    }
     let mut out = Array::unfilled(x.dtype(), &[total])?;
     let own = Address(out.view_mut()?.start());
     run_parts(parts, &|part| {
@@ -175,7 +176,7 @@ pub(super) fn pick(x: &ArrayView<'_>, sole: &SoleMask<'_>) -> Result<Array, Erro
                     // run is inside the array.
                     unsafe {
                         let value = from.offset(i as isize * step).cast::<T>().read_unaligned();
-                        own.0.cast::<T>().add(j).write_unaligned(value);
+                        own.at((j * size) as isize).cast::<T>().write_unaligned(value);
                     }
                 };
                 // SAFETY: the run is inside the mask, whose true elements were counted.

@@ -289,7 +289,7 @@ fn check_mask(mask: &Array, shape: &[usize], axis: usize) -> Result<(), Error> {
         return Err(not_an_index(mask.dtype()));
     }
     let covered = &shape[axis..axis + mask.rank()];
-    let differs = |(_, (&m, &n)): &(usize, (&usize, &usize))| m != n && m != 0;
+    let differs = |&(_, (&m, &n)): &(usize, (&usize, &usize))| m != n && m != 0;
     match mask.shape().iter().zip(covered).enumerate().find(differs) {
         None => Ok(()),
         Some((at, (m, n))) => Err(Error::Indexing {

@@ -67,7 +67,7 @@ pub(super) fn scatter(
 }
 
 /// One walk: operand 0 of its runs is the indexed array, operand 1 the other one.
-struct Transfer<'a> {
+struct Transfer<'s, 'a> {
     indexed: Address,
     other: Address,
     element_bytes: usize,
@@ -75,7 +75,7 @@ struct Transfer<'a> {
     after: Runs<2>,
     /// Bytes of the axes after the index axes, where they lie together on both sides.
     block: Option<usize>,
-    offsets: &'a OffsetSource<'a>,
+    offsets: &'s OffsetSource<'a>,
     /// The other array along the index axes.
     along: Runs<1>,
 }
@@ -87,14 +87,14 @@ enum Steps<'a> {
     Each(&'a [isize]),
 }
 
-impl<'a> Transfer<'a> {
+impl<'s, 'a> Transfer<'s, 'a> {
     /// `strides` are the other array's, along all axes of the selection's shape.
     fn new(
         dtype: DType,
         start: Address,
         other: Address,
         strides: &[isize],
-        selection: &'a Selection<'a>,
+        selection: &'s Selection<'a>,
     ) -> Self {
         let size = dtype.size();
         let (first, rest) = strides.split_at(selection.before.0.len());
