@@ -45,6 +45,33 @@ macro_rules! by_size {
     };
 }
 
+/// The bits of an element, whatever they mean.
+trait Bits: Copy {
+    /// `other` where `here` is 1, itself where it is 0, without a branch.
+    fn blend(self, other: Self, here: u8) -> Self;
+}
+
+macro_rules! bits {
+    ($($type:ty),*) => {$(
+        impl Bits for $type {
+            #[inline(always)]
+            fn blend(self, other: Self, here: u8) -> Self {
+                let all = (here as $type).wrapping_neg();
+                (self & !all) | (other & all)
+            }
+        }
+    )*};
+}
+
+bits!(u8, u16, u32, u64);
+
+impl Bits for [u64; 2] {
+    #[inline(always)]
+    fn blend(self, other: Self, here: u8) -> Self {
+        [self[0].blend(other[0], here), self[1].blend(other[1], here)]
+    }
+}
+
 /// How many elements of a mask are true.
 pub(super) fn count_true(mask: &ArrayView<'_>) -> usize {
     let runs = Runs::new(mask.shape(), [mask.strides()], [1]);
@@ -211,8 +238,8 @@ pub(super) fn place(
                 unsafe {
                     let to = to.offset(i as isize * step).cast::<T>();
                     let value = from.offset(j as isize * value_step).cast::<T>().read_unaligned();
-                    let here = *mask.offset(i as isize * stride) != 0;
-                    to.write_unaligned(if here { value } else { to.read_unaligned() });
+                    let here = *mask.offset(i as isize * stride);
+                    to.write_unaligned(to.read_unaligned().blend(value, here));
                 }
             };
             // SAFETY: the run is inside the mask, whose true elements were counted.
@@ -258,7 +285,7 @@ pub(super) fn fill(
 /// # Safety
 /// Both runs are of `n` elements, `step` elements and `stride` bytes apart; those at `to`
 /// are nobody else's.
-unsafe fn fill_run<T: Copy>(
+unsafe fn fill_run<T: Bits>(
     to: *mut T,
     step: isize,
     mask: *const u8,
@@ -276,7 +303,7 @@ unsafe fn fill_run<T: Copy>(
                 if masks != [0; 4 * LANES] {
                     for (lane, &here) in masks.iter().enumerate() {
                         let to = to.add(i + lane);
-                        to.write_unaligned(if here != 0 { value } else { to.read_unaligned() });
+                        to.write_unaligned(to.read_unaligned().blend(value, here));
                     }
                 }
                 i += 4 * LANES;

@@ -12,6 +12,7 @@ mod flat;
 mod mask;
 mod nonzero;
 mod offsets;
+mod rows;
 mod runs;
 mod selection;
 mod take;
@@ -33,6 +34,7 @@ use crate::layout::{SlicedLayout, slice_layout};
 use crate::shape::format_shape;
 use crate::ufunc::cast_into;
 use crate::{Array, ArrayView, ArrayViewMut, DType, Element, Error, Kind, SliceItem, dispatch};
+use rows::Rows;
 use selection::Parts;
 
 /// One entry of an index such as `A[[0, 2], 1:9:2, mask, ...]`.
@@ -133,6 +135,9 @@ pub fn basic_layout(
 /// does not fit its axes, or index arrays that do not stretch to one shape;
 /// [`Error::Shape`] for a step of zero; [`Error::TooLarge`], [`Error::OutOfMemory`].
 pub fn get(x: &Array, items: &[IndexItem]) -> Result<Array, Error> {
+    if let Some(rows) = sole_rows(x.shape(), x.strides(), x.dtype(), items) {
+        return rows.gather(&x.view());
+    }
     if let Some(layout) = basic_layout(x.shape(), x.strides(), items)? {
         let part = x.relaid(layout);
         let has_array = items.iter().any(|item| !matches!(item, IndexItem::Basic(_)));
@@ -177,6 +182,11 @@ pub fn set(
         let value = fitting("assign", value, &layout.shape)?;
         return cast_into(&value, &mut relaid_mut(target, layout));
     }
+    if let Some(rows) = sole_rows(target.shape(), target.strides(), target.dtype(), items)
+        && with_dtype(value, target.dtype(), |value| rows.scatter(target, value))?
+    {
+        return Ok(());
+    }
     let parts = Parts::new(target.shape(), target.strides(), items)?;
     let sole = parts.sole_mask()?;
     if let Some(sole) = &sole
@@ -195,6 +205,17 @@ pub fn set(
     let selection = parts.select(target.dtype())?;
     let value = fitting("assign", value, &selection.shape())?;
     with_dtype(&value, target.dtype(), |value| transfer::scatter(target, &selection, value))
+}
+
+/// An index that is one array of integers, where whole rows can be moved directly.
+fn sole_rows<'a>(
+    shape: &[usize],
+    strides: &[isize],
+    dtype: DType,
+    items: &'a [IndexItem],
+) -> Option<Rows<'a>> {
+    let [IndexItem::Integers(indices)] = items else { return None };
+    Rows::new(shape, strides, dtype.size(), indices)
 }
 
 /// Refuses complex values where they would lose their imaginary parts unseen.

@@ -169,7 +169,8 @@ fn stretched(array: &ArrayView<'_>, shape: &[usize]) -> Runs<1> {
 }
 
 /// An integer that counts from either end, as a position and whether it is inside.
-fn position(value: i64, length: i64) -> (i64, bool) {
+#[inline(always)]
+pub(super) fn position(value: i64, length: i64) -> (i64, bool) {
     let position = value.wrapping_add((value >> 63) & length);
     (position, (position as u64) < length as u64)
 }

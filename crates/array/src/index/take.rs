@@ -1,6 +1,7 @@
 //! Taking and putting elements along one axis.
 
 use super::offsets::{Component, IndexMode, OffsetSource, Place};
+use super::rows::Rows;
 use super::selection::{Axes, Selection, not_an_index};
 use super::{FlatOrder, IndexItem, check_kinds, fitting, flat, set, transfer, with_dtype};
 use crate::layout::reshape_strides;
@@ -36,6 +37,12 @@ pub fn take(
         _ => (x.reshape(&[x.len()])?, 0),
     };
     let (shape, strides) = (x.shape(), x.strides());
+    if axis == 0
+        && mode == IndexMode::Raise
+        && let Some(rows) = Rows::new(shape, strides, x.dtype().size(), indices)
+    {
+        return rows.gather(&x.view());
+    }
     let length = shape[axis];
     if length == 0 && !indices.is_empty() && mode != IndexMode::Raise {
         let problem = format!("take: axis {axis} is empty, so no index can be brought inside");

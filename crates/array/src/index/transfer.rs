@@ -49,8 +49,10 @@ pub(super) fn scatter(
     selection: &Selection<'_>,
     values: &ArrayView<'_>,
 ) -> Result<(), Error> {
-    // Nothing is written unless everything is.
-    selection.offsets.check()?;
+    // Nothing is written unless everything is; a single chunk is checked where it is used.
+    if selection.offsets.len() > CHUNK {
+        selection.offsets.check()?;
+    }
     let strides = broadcast_strides(values.shape(), values.strides(), &selection.shape());
     let (start, dtype) = (Address(target.start()), target.dtype());
     let walk = Transfer::new(dtype, start, Address::of(values.start()), &strides, selection);
@@ -58,12 +60,15 @@ pub(super) fn scatter(
     let wanted = part_count(rows * indices * walk.after.len());
     // Indices may repeat, so that only the axes before them are split.
     let parts = if rows >= wanted { wanted } else { 1 };
+    let outside = AtomicBool::new(false);
     run_parts(parts, &|part| {
         // SAFETY: the selection was made for the target, the values stretch to its shape,
         // and different rows before the index axes are different elements.
-        let _checked = unsafe { walk.run::<true>(part_range(rows, parts, part), 0..indices) };
+        if !unsafe { walk.run::<true>(part_range(rows, parts, part), 0..indices) } {
+            outside.store(true, Ordering::Relaxed);
+        }
     });
-    Ok(())
+    if outside.into_inner() { Err(selection.offsets.outside()) } else { Ok(()) }
 }
 
 /// One walk: operand 0 of its runs is the indexed array, operand 1 the other one.
@@ -124,7 +129,8 @@ impl<'s, 'a> Transfer<'s, 'a> {
     /// The positions of the ranges are elements on both sides, written by nobody else, and
     /// only read on the side that `SCATTER` reads.
     unsafe fn run<const SCATTER: bool>(&self, rows: Range<usize>, indices: Range<usize>) -> bool {
-        let (mut chunk, mut others) = (Chunk::new(), Chunk::new());
+        let mut chunk = Chunk::new();
+        let mut others = Chunk::new();
         for start in indices.clone().step_by(CHUNK) {
             let range = start..indices.end.min(start + CHUNK);
             if !self.offsets.fill(range.clone(), &mut chunk) {
