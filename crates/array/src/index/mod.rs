@@ -7,7 +7,7 @@
 //! otherwise; a plain integer beside an array counts as an array of rank 0.
 
 mod compress;
-mod diagonals;
+mod fill_diagonal;
 mod flat;
 mod mask;
 mod nonzero;
@@ -24,7 +24,7 @@ mod truth;
 use smallvec::SmallVec;
 
 pub use compress::{compress, extract};
-pub use diagonals::{diagonal, fill_diagonal};
+pub use fill_diagonal::fill_diagonal;
 pub use flat::{FlatOrder, ravel_multi_index, unravel_index};
 pub use nonzero::{argwhere, count_nonzero, flatnonzero, nonzero};
 pub use offsets::IndexMode;

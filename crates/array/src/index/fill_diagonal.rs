@@ -1,54 +1,7 @@
-//! Diagonals of any two axes: as views, and written to.
+//! Writing to diagonals.
 
 use super::{check_kinds, with_dtype};
-use crate::layout::SlicedLayout;
-use crate::shape::normalize_axis;
-use crate::{Array, ArrayView, ArrayViewMut, Error, Shape, Strides, format_shape};
-
-/// A view of the diagonal of two axes, which come off and reappear as one last axis.
-/// `offset` is above the main diagonal when positive: the element at position i is
-/// `x[i, i + offset]`, or `x[i - offset, i]` when negative.
-///
-/// ```
-/// use einmul_array::{Array, index::diagonal};
-/// let x = Array::from_vec((0..6).collect(), &[2, 3]).unwrap();
-/// assert_eq!(diagonal(&x, 1, 0, 1).unwrap().to_vec::<i32>().unwrap(), [1, 5]);
-/// ```
-///
-/// # Errors
-/// [`Error::Shape`] below rank 2 and for one axis named twice; [`Error::Axis`].
-pub fn diagonal(x: &Array, offset: isize, axis1: isize, axis2: isize) -> Result<Array, Error> {
-    if x.rank() < 2 {
-        let shape = format_shape(x.shape());
-        return Err(Error::shape("diagonal", format!("needs two axes, got shape {shape}")));
-    }
-    let down = normalize_axis("diagonal", axis1, x.rank())?;
-    let right = normalize_axis("diagonal", axis2, x.rank())?;
-    if down == right {
-        let text = format!("axes {axis1} and {axis2} are the same");
-        return Err(Error::shape("diagonal", text));
-    }
-    let (shape, strides) = (x.shape(), x.strides());
-    let start = offset.unsigned_abs();
-    let (rows, cols) = if offset < 0 {
-        (shape[down].saturating_sub(start), shape[right])
-    } else {
-        (shape[down], shape[right].saturating_sub(start))
-    };
-    let kept = (0..x.rank()).filter(|&axis| axis != down && axis != right);
-    let mut layout = SlicedLayout {
-        shape: kept.clone().map(|axis| shape[axis]).collect::<Shape>(),
-        strides: kept.map(|axis| strides[axis]).collect::<Strides>(),
-        shift: 0,
-    };
-    layout.shape.push(rows.min(cols));
-    layout.strides.push(strides[down].wrapping_add(strides[right]));
-    if !layout.shape.contains(&0) {
-        let along = if offset < 0 { strides[down] } else { strides[right] };
-        layout.shift = start as isize * along;
-    }
-    Ok(x.relaid(layout))
-}
+use crate::{ArrayView, ArrayViewMut, Error, format_shape};
 
 /// Writes values on the main diagonal: of a matrix, or of an array whose axes are equally
 /// long at the positions (i, i, …, i). The values are read in row-major order and repeated
