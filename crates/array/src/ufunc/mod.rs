@@ -8,7 +8,7 @@ mod cast;
 mod close;
 mod combine;
 mod complex;
-mod iterate;
+pub(crate) mod iterate;
 mod nan_to_num;
 pub(crate) mod number;
 mod real;
