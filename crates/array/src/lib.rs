@@ -17,6 +17,7 @@ mod operand;
 pub mod reduce;
 pub mod shape;
 mod sparse;
+pub mod statistics;
 mod storage;
 pub mod triangles;
 pub mod ufunc;
