@@ -5,6 +5,7 @@
 //! `einmul-plan`.
 
 mod array;
+pub mod create;
 mod display;
 mod dtype;
 mod element;
@@ -12,10 +13,18 @@ mod encoded;
 mod error;
 pub mod facts;
 pub mod io;
+pub mod join;
 pub mod layout;
 mod operand;
+mod recycle;
 pub mod reduce;
+pub mod search;
+pub mod sets;
+mod parts;
+pub mod rearrange;
+mod scalar;
 pub mod shape;
+pub mod sort;
 mod sparse;
 pub mod statistics;
 mod storage;
@@ -32,6 +41,8 @@ pub use half::{bf16, f16};
 pub use layout::SliceItem;
 pub use num_complex::Complex;
 pub use operand::Operand;
+pub use recycle::release_kept_memory;
+pub use scalar::Scalar;
 pub use shape::{Shape, Strides, format_shape};
 pub use sparse::{Coo, Csr, Duplicates, SparseArray, SparseError};
 pub use storage::{ALIGNMENT, Storage};

@@ -14,6 +14,6 @@ mod simd;
 pub mod sparse;
 
 pub use element::{Real, Scalar};
-pub use gemm::{Blocking, Gemm, gemm_reference};
+pub use gemm::{Blocking, ComplexGemm, Gemm, gemm_reference, gemm_tiny};
 pub use gemv::{Gemv, gemv_reference};
 pub use matrix::{MatMut, MatRef};

@@ -41,7 +41,7 @@ pub(crate) unsafe fn for_each_run<const K: usize>(
     shape: &[usize],
     walkers: [Walker; K],
     strides: [&[isize]; K],
-    run: &(impl Fn([*mut u8; K], [isize; K], usize) + Sync),
+    run: &(dyn Fn([*mut u8; K], [isize; K], usize) + Sync),
 ) {
     if shape.contains(&0) {
         return;
@@ -91,7 +91,7 @@ impl<const K: usize> Walk<K> {
         }
     }
 
-    fn parallel(self, parts: usize, run: &(impl Fn([*mut u8; K], [isize; K], usize) + Sync)) {
+    fn parallel(self, parts: usize, run: &(dyn Fn([*mut u8; K], [isize; K], usize) + Sync)) {
         let Some((axis, longest)) = self
             .axes
             .iter()
@@ -115,7 +115,7 @@ impl<const K: usize> Walk<K> {
             .join(|| left.parallel(head_parts, run), || right.parallel(parts - head_parts, run));
     }
 
-    fn serial(mut self, run: &impl Fn([*mut u8; K], [isize; K], usize)) {
+    fn serial(mut self, run: &dyn Fn([*mut u8; K], [isize; K], usize)) {
         let Some(inner) = self.axes.pop() else { return };
         if inner.length == 0 {
             return;

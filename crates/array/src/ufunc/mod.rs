@@ -2,16 +2,29 @@
 //! (`*_into`) and on arrays.
 
 mod binary;
+mod binary_op;
+mod blocks;
 mod cast;
+mod close;
 mod combine;
+mod complex;
 mod iterate;
+mod nan_to_num;
 pub(crate) mod number;
+mod real;
+mod ternary;
 mod unary;
+mod unary_op;
 
-pub use binary::{BinaryOp, binary, binary_into};
+pub use binary::{binary, binary_assign, binary_into};
+pub use binary_op::BinaryOp;
 pub use cast::cast_into;
+pub use close::{Tolerance, allclose, isclose};
 pub use combine::{Coefficient, accumulate_into, any_zero, fill_into, scale_into};
-pub use unary::{UnaryOp, unary, unary_into};
+pub use nan_to_num::{Replacements, nan_to_num, nan_to_num_into};
+pub use ternary::{clip, clip_into, where_, where_into};
+pub use unary::{unary, unary_assign, unary_into};
+pub use unary_op::UnaryOp;
 
 use crate::shape::broadcast_strides;
 use crate::{ArrayView, ArrayViewMut, Element, Error, format_shape};
@@ -20,7 +33,7 @@ use iterate::{Walker, for_each_run};
 /// Fills `out` with `f` of each element of `x`, which stretches to `out`'s shape.
 ///
 /// The caller has checked that `T` and `U` are the views' dtypes.
-fn map1<T: Element, U: Element>(
+pub(crate) fn map1<T: Element, U: Element>(
     x: &ArrayView<'_>,
     out: &mut ArrayViewMut<'_>,
     f: impl Fn(T) -> U + Sync,
