@@ -27,6 +27,7 @@ pub mod sets;
 pub mod shape;
 pub mod sort;
 mod sparse;
+pub mod statistics;
 mod storage;
 pub mod triangles;
 pub mod ufunc;

@@ -1,0 +1,96 @@
+//! Differences of neighbours.
+
+use super::cumulative::axis_part;
+use crate::shape::normalize_axis;
+use crate::ufunc::{BinaryOp, binary, cast_into};
+use crate::{Array, DType, Error, Shape, SliceItem, format_shape};
+
+/// The differences of neighbours along `axis`, taken `n` times over: each makes the
+/// axis one shorter. `prepend` and `append` are joined to the axis first; they have
+/// `x`'s shape but for that axis, or are 0-d. Truth values differ or not.
+///
+/// Every one of the `n` steps takes memory for its result.
+///
+/// ```
+/// use einmul_array::{Array, reduce::diff};
+/// let x = Array::from_vec(vec![1.0, 4.0, 9.0], &[3]).unwrap();
+/// assert_eq!(diff(&x, 1, -1, None, None).unwrap().to_vec::<f64>().unwrap(), [3.0, 5.0]);
+/// ```
+///
+/// # Errors
+/// [`Error::Axis`], also for a 0-d array; [`Error::Shape`] when what is joined does
+/// not fit; [`Error::TooLarge`], [`Error::OutOfMemory`].
+pub fn diff(
+    x: &Array,
+    n: usize,
+    axis: isize,
+    prepend: Option<&Array>,
+    append: Option<&Array>,
+) -> Result<Array, Error> {
+    let axis = normalize_axis("diff", axis, x.rank())?;
+    let mut out = match (prepend, append) {
+        (None, None) => x.clone(),
+        _ => join(axis, prepend, x, append)?,
+    };
+    let is_bool = out.dtype() == DType::Bool;
+    if is_bool {
+        out = out.cast(DType::U8)?;
+    }
+    // Once nothing is left, nothing is left to subtract.
+    for _ in 0..n.min(out.shape()[axis]) {
+        let range = |start, stop| {
+            let mut items = vec![SliceItem::Range { start: None, stop: None, step: None }; axis];
+            items.push(SliceItem::Range { start, stop, step: None });
+            items
+        };
+        let (later, earlier) =
+            (out.slice(&range(Some(1), None))?, out.slice(&range(None, Some(-1)))?);
+        out = binary(BinaryOp::Subtract, &later, &earlier)?;
+        if is_bool {
+            // 0 − 1 wraps to 255, which is as true as 1.
+            out = out.cast(DType::Bool)?.cast(DType::U8)?;
+        }
+    }
+    if is_bool { out.cast(DType::Bool) } else { Ok(out) }
+}
+
+/// The arrays that there are, one after another along an axis, in their joint dtype.
+fn join(
+    axis: usize,
+    before: Option<&Array>,
+    x: &Array,
+    after: Option<&Array>,
+) -> Result<Array, Error> {
+    let mut single = Shape::from_slice(x.shape());
+    single[axis] = 1;
+    let mut pieces = Vec::with_capacity(3);
+    for (name, piece) in [("prepend", before), ("", Some(x)), ("append", after)] {
+        let Some(piece) = piece else { continue };
+        let piece = if piece.rank() == 0 { piece.broadcast_to(&single)? } else { piece.clone() };
+        let fits = piece.rank() == x.rank()
+            && (0..x.rank()).all(|i| i == axis || piece.shape()[i] == x.shape()[i]);
+        if !fits {
+            let (piece, x) = (format_shape(piece.shape()), format_shape(x.shape()));
+            let text =
+                format!("{name} has shape {piece}, which does not join {x} along axis {axis}");
+            return Err(Error::shape("diff", text));
+        }
+        pieces.push(piece);
+    }
+    let dtype = pieces.iter().fold(x.dtype(), |dtype, piece| dtype.promote(piece.dtype()));
+    let mut shape = Shape::from_slice(x.shape());
+    shape[axis] = pieces
+        .iter()
+        .try_fold(0_usize, |total, piece| total.checked_add(piece.shape()[axis]))
+        .ok_or_else(|| Error::TooLarge { shape: x.shape().into() })?;
+    let mut out = Array::zeros(dtype, &shape)?;
+    let mut view = out.view_mut()?;
+    let mut first = 0;
+    for piece in &pieces {
+        let length = piece.shape()[axis];
+        cast_into(&piece.view(), &mut axis_part(&mut view, axis, first, length))?;
+        first += length;
+    }
+    drop(view);
+    Ok(out)
+}
