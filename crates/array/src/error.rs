@@ -72,6 +72,9 @@ pub enum Error {
         /// The name as given.
         name: String,
     },
+    /// Writing to elements that may only be read.
+    #[error("assignment destination is read-only")]
+    ReadOnly,
     /// A shape whose size overflows.
     #[error("an array of shape {} has more elements than memory can address", format_shape(.shape))]
     TooLarge {
