@@ -270,6 +270,22 @@ impl Array {
         self.storage.is_writable() && !self.overlaps_itself()
     }
 
+    /// The same memory read as another dtype of the same size.
+    ///
+    /// # Safety
+    /// Every element's bytes are an element of `dtype`: for `bool`, 0 or 1.
+    ///
+    /// # Errors
+    /// [`Error::DType`] unless the dtypes' sizes and alignments agree.
+    pub unsafe fn reinterpret(&self, dtype: DType) -> Result<Self, Error> {
+        let same = (dtype.size(), dtype.alignment()) == (self.dtype.size(), self.dtype.alignment());
+        if same {
+            Ok(Self { dtype, ..self.clone() })
+        } else {
+            Err(Error::dtype("reinterpret", dtype))
+        }
+    }
+
     /// Whether one element stands at many positions, as along a stretched axis.
     fn overlaps_itself(&self) -> bool {
         self.strides.iter().zip(&self.shape).any(|(&s, &n)| s == 0 && n > 1)

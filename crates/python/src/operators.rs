@@ -1,0 +1,161 @@
+//! Operators: each is the function of its name, reflected and in place.
+
+#![allow(
+    unsafe_op_in_unsafe_fn,
+    reason = "what #[pymethods] writes inside a macro of ours is not told apart from our code"
+)]
+
+use einmul_array::ufunc::{BinaryOp, UnaryOp, binary, cast_into, unary};
+use einmul_array::{Array, Kind, format_shape};
+use pyo3::prelude::*;
+use pyo3::types::{PyList, PyTuple};
+
+use crate::array::PyArray;
+use crate::compute::compute;
+use crate::convert::pair;
+use crate::errors::{Result, dtype_error, shape_error};
+use crate::exchange;
+use crate::scalar::Scalar;
+
+/// Whether an operator takes the object at all; it is asked to take over otherwise.
+fn is_operand(object: &Bound<'_, PyAny>) -> bool {
+    object.is_instance_of::<PyArray>()
+        || Scalar::read(object).map_or(true, |number| number.is_some())
+        || exchange::has_dtype(object)
+        || object.is_instance_of::<PyList>()
+        || object.is_instance_of::<PyTuple>()
+}
+
+/// The function of two operands, of which one may be a Python number.
+pub(crate) fn apply(
+    op: BinaryOp,
+    left: &Bound<'_, PyAny>,
+    right: &Bound<'_, PyAny>,
+) -> Result<PyArray> {
+    let (a, b) = pair(left, right)?;
+    let work = a.len().max(b.len());
+    Ok(compute(left.py(), work, || binary(op, &a, &b))?.into())
+}
+
+fn operator(
+    op: BinaryOp,
+    left: &Bound<'_, PyAny>,
+    right: &Bound<'_, PyAny>,
+) -> PyResult<Py<PyAny>> {
+    let py = left.py();
+    if !is_operand(left) || !is_operand(right) {
+        return Ok(py.NotImplemented());
+    }
+    Ok(Py::new(py, apply(op, left, right)?)?.into_any())
+}
+
+/// Writes `op(target, other)` over the target's elements.
+fn in_place(op: BinaryOp, target: &Bound<'_, PyArray>, other: &Bound<'_, PyAny>) -> PyResult<()> {
+    let (a, b) = pair(target.as_any(), other)?;
+    let result = compute(target.py(), a.len(), || binary(op, &a, &b))
+        .map_err(crate::errors::Failure::from)?;
+    Ok(store(op.name(), &target.get().0, &result)?)
+}
+
+/// Writes a result over a target of the same shape and kind.
+pub(crate) fn store(operation: &str, target: &Array, result: &Array) -> Result<()> {
+    if target.shape() != result.shape() {
+        return Err(shape_error(format!(
+            "{operation}: the result has shape {}, the target {}",
+            format_shape(result.shape()),
+            format_shape(target.shape())
+        )));
+    }
+    let kinds = (result.dtype().kind(), target.dtype().kind());
+    let fits = match kinds {
+        (Kind::Signed, Kind::Unsigned) => false,
+        (from, to) => from <= to,
+    };
+    if !fits {
+        return Err(dtype_error(format!(
+            "{operation}: the result's dtype {} does not fit the target's {}",
+            result.dtype().numpy_name(),
+            target.dtype().numpy_name()
+        )));
+    }
+    // SAFETY: the result is not the target, and the interpreter's lock is held: no other
+    // Python code looks at the target now.
+    Ok(cast_into(&result.view(), &mut unsafe { target.view_mut_shared() }?)?)
+}
+
+/// The result, or `out` after the result was written there.
+pub(crate) fn give<'py>(
+    py: Python<'py>,
+    operation: &str,
+    result: Array,
+    out: Option<&Bound<'py, PyArray>>,
+) -> Result<Bound<'py, PyArray>> {
+    match out {
+        None => Ok(Bound::new(py, PyArray(result))?),
+        Some(out) => {
+            store(operation, &out.get().0, &result)?;
+            Ok(out.clone())
+        }
+    }
+}
+
+macro_rules! operators {
+    ($($op:ident: $forward:ident, $reflected:ident, $in_place:ident;)*) => {$(
+        #[pymethods]
+        impl PyArray {
+            fn $forward(slf: &Bound<'_, Self>, other: &Bound<'_, PyAny>) -> PyResult<Py<PyAny>> {
+                operator(BinaryOp::$op, slf.as_any(), other)
+            }
+
+            fn $reflected(slf: &Bound<'_, Self>, other: &Bound<'_, PyAny>) -> PyResult<Py<PyAny>> {
+                operator(BinaryOp::$op, other, slf.as_any())
+            }
+
+            fn $in_place(slf: &Bound<'_, Self>, other: &Bound<'_, PyAny>) -> PyResult<()> {
+                in_place(BinaryOp::$op, slf, other)
+            }
+        }
+    )*};
+}
+
+operators! {
+    Add: __add__, __radd__, __iadd__;
+    Subtract: __sub__, __rsub__, __isub__;
+    Multiply: __mul__, __rmul__, __imul__;
+    Divide: __truediv__, __rtruediv__, __itruediv__;
+}
+
+#[pymethods]
+impl PyArray {
+    fn __pow__(
+        slf: &Bound<'_, Self>,
+        other: &Bound<'_, PyAny>,
+        _modulus: &Bound<'_, PyAny>,
+    ) -> PyResult<Py<PyAny>> {
+        operator(BinaryOp::Power, slf.as_any(), other)
+    }
+
+    fn __rpow__(
+        slf: &Bound<'_, Self>,
+        other: &Bound<'_, PyAny>,
+        _modulus: &Bound<'_, PyAny>,
+    ) -> PyResult<Py<PyAny>> {
+        operator(BinaryOp::Power, other, slf.as_any())
+    }
+
+    fn __ipow__(
+        slf: &Bound<'_, Self>,
+        other: &Bound<'_, PyAny>,
+        _modulus: &Bound<'_, PyAny>,
+    ) -> PyResult<()> {
+        in_place(BinaryOp::Power, slf, other)
+    }
+
+    fn __neg__(&self, py: Python<'_>) -> Result<Self> {
+        Ok(compute(py, self.0.len(), || unary(UnaryOp::Negative, &self.0))?.into())
+    }
+
+    fn __abs__(&self, py: Python<'_>) -> Result<Self> {
+        Ok(compute(py, self.0.len(), || unary(UnaryOp::Abs, &self.0))?.into())
+    }
+}
