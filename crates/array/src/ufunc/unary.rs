@@ -1,10 +1,12 @@
 //! Functions of one element.
 
+use einmul_kernels::elementary::Function;
 use half::{bf16, f16};
 use num_complex::Complex;
 use serde::{Deserialize, Serialize};
 
 use super::number::{Inexact, Number, Ordered};
+use super::map::map_elementary;
 use super::{check_output, map1};
 use crate::{Array, ArrayView, ArrayViewMut, DType, Element, Error, Kind};
 
@@ -95,6 +97,15 @@ impl UnaryOp {
         matches!(self, Exp | Expm1 | Log | Log1p | Log2 | Log10 | Sin | Cos | Tan | Tanh)
     }
 
+    /// The vector kernel of the function, where there is one.
+    fn elementary(self) -> Option<Function> {
+        match self {
+            UnaryOp::Exp => Some(Function::Exp),
+            UnaryOp::Log => Some(Function::Log),
+            _ => None,
+        }
+    }
+
     /// The dtype that the function works in, given its argument's: integers go to
     /// `f64` for roots and transcendental functions.
     ///
@@ -121,6 +132,14 @@ impl UnaryOp {
     }
 }
 
+/// The function by vectors.
+fn elementary(function: Function, x: &ArrayView<'_>, out: &mut ArrayViewMut<'_>) {
+    match x.dtype() {
+        DType::F32 => map_elementary::<f32>(function, x, out),
+        _ => map_elementary::<f64>(function, x, out),
+    }
+}
+
 /// Fills `out` with the function of each element of `x`. Allocates nothing.
 ///
 /// # Errors
@@ -144,6 +163,11 @@ pub fn unary_into(op: UnaryOp, x: &ArrayView<'_>, out: &mut ArrayViewMut<'_>) ->
         DType::U64 => integer::<u64>(op, x, out),
         DType::F16 => float(op, x, out, |v: f16, f: fn(f64) -> f64| f16::from_f64(f(v.into()))),
         DType::BF16 => float(op, x, out, |v: bf16, f: fn(f64) -> f64| bf16::from_f64(f(v.into()))),
+        DType::F32 | DType::F64 if op.elementary().is_some() => {
+            if let Some(function) = op.elementary() {
+                elementary(function, x, out);
+            }
+        }
         DType::F32 => float(op, x, out, |v: f32, f: fn(f64) -> f64| f(f64::from(v)) as f32),
         DType::F64 => float(op, x, out, |v: f64, f: fn(f64) -> f64| f(v)),
         DType::C64 => complex::<f32>(op, x, out),
