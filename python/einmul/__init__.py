@@ -11,7 +11,10 @@ array([[ 7., 10.],
 """
 
 from ._core import *  # noqa: F403 - the namespace is the native module's
+from ._core import __version__
 from ._errors import AxisError, DTypeError, ShapeError
+from ._info import __array_namespace_info__
+from ._show import config, show_versions, thread_pool_size
 
 e = 2.718281828459045
 inf = float("inf")

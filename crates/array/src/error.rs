@@ -34,6 +34,14 @@ pub enum Error {
         /// Both shapes and what is wrong with them, in words.
         problem: String,
     },
+    /// An argument whose value the operation cannot take.
+    #[error("{operation}: {problem}")]
+    Value {
+        /// The operation's name.
+        operation: String,
+        /// The value and what is wrong with it, in words.
+        problem: String,
+    },
     /// An axis that the array does not have.
     #[error("{operation}: axis {axis} is out of range for an array of rank {rank}")]
     Axis {
@@ -158,6 +166,10 @@ impl Error {
 
     pub(crate) fn shape(operation: &str, problem: impl Into<String>) -> Self {
         Error::Shape { operation: operation.to_owned(), problem: problem.into() }
+    }
+
+    pub(crate) fn value(operation: &str, problem: impl Into<String>) -> Self {
+        Error::Value { operation: operation.to_owned(), problem: problem.into() }
     }
 
     pub(crate) fn dtype(operation: &str, dtype: DType) -> Self {

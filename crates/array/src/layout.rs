@@ -110,7 +110,7 @@ pub fn slice_layout(
 }
 
 /// Python's `slice.indices`: the first position and the number of them.
-fn resolve_range(
+pub(crate) fn resolve_range(
     length: usize,
     start: Option<isize>,
     stop: Option<isize>,

@@ -16,6 +16,6 @@ pub mod sparse;
 pub mod vectors;
 
 pub use element::{Real, Scalar};
-pub use gemm::{Blocking, Gemm, gemm_reference};
+pub use gemm::{Blocking, ComplexGemm, Gemm, gemm_reference, gemm_tiny};
 pub use gemv::{Gemv, gemv_reference};
 pub use matrix::{MatMut, MatRef};

@@ -118,6 +118,11 @@ impl PyArray {
         cast(&self.0, dtype.0, copy).map(Self)
     }
 
+    /// Shape, dtype, size and a thumbnail, for notebooks.
+    fn _repr_html_<'py>(slf: &Bound<'py, Self>) -> PyResult<Bound<'py, PyAny>> {
+        slf.py().import("einmul._html")?.call_method1("repr_html", (slf,))
+    }
+
     /// A copy in row-major order.
     fn copy(&self) -> Result<Self> {
         Ok(Self(self.0.to_row_major()?))

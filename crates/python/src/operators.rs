@@ -5,8 +5,9 @@
     reason = "what #[pymethods] writes inside a macro of ours is not told apart from our code"
 )]
 
-use einmul_array::ufunc::{BinaryOp, UnaryOp, binary, cast_into, unary};
+use einmul_array::ufunc::{BinaryOp, UnaryOp, binary, binary_assign, cast_into, unary};
 use einmul_array::{Array, Kind, format_shape};
+use pyo3::basic::CompareOp;
 use pyo3::prelude::*;
 use pyo3::types::{PyList, PyTuple};
 
@@ -50,11 +51,23 @@ fn operator(
 }
 
 /// Writes `op(target, other)` over the target's elements.
-fn in_place(op: BinaryOp, target: &Bound<'_, PyArray>, other: &Bound<'_, PyAny>) -> PyResult<()> {
-    let (a, b) = pair(target.as_any(), other)?;
-    let result = compute(target.py(), a.len(), || binary(op, &a, &b))
-        .map_err(crate::errors::Failure::from)?;
-    Ok(store(op.name(), &target.get().0, &result)?)
+fn in_place(op: BinaryOp, target: &Bound<'_, PyArray>, other: &Bound<'_, PyAny>) -> Result<()> {
+    let array = &target.get().0;
+    let (_, other) = pair(target.as_any(), other)?;
+    let direct = op.dtype(array.dtype(), other.dtype())? == array.dtype()
+        && op.output_dtype(array.dtype()) == array.dtype();
+    if !direct {
+        let result = compute(target.py(), array.len(), || binary(op, array, &other))?;
+        return store(op.name(), array, &result);
+    }
+    // `a += a[::-1]` reads what it writes: the operand is copied first.
+    let other = if array.may_share_memory(&other) { other.to_row_major()? } else { other };
+    compute(target.py(), array.len(), || {
+        // SAFETY: the operand is another memory than the target. Python code that looks at
+        // the target while this runs has arranged for it, as with NumPy.
+        binary_assign(op, &mut unsafe { array.view_mut_shared() }?, &other.view())
+    })?;
+    Ok(())
 }
 
 /// Writes a result over a target of the same shape and kind.
@@ -112,7 +125,7 @@ macro_rules! operators {
             }
 
             fn $in_place(slf: &Bound<'_, Self>, other: &Bound<'_, PyAny>) -> PyResult<()> {
-                in_place(BinaryOp::$op, slf, other)
+                Ok(in_place(BinaryOp::$op, slf, other)?)
             }
         }
     )*};
@@ -123,6 +136,13 @@ operators! {
     Subtract: __sub__, __rsub__, __isub__;
     Multiply: __mul__, __rmul__, __imul__;
     Divide: __truediv__, __rtruediv__, __itruediv__;
+    FloorDivide: __floordiv__, __rfloordiv__, __ifloordiv__;
+    Remainder: __mod__, __rmod__, __imod__;
+    BitwiseAnd: __and__, __rand__, __iand__;
+    BitwiseOr: __or__, __ror__, __ior__;
+    BitwiseXor: __xor__, __rxor__, __ixor__;
+    BitwiseLeftShift: __lshift__, __rlshift__, __ilshift__;
+    BitwiseRightShift: __rshift__, __rrshift__, __irshift__;
 }
 
 #[pymethods]
@@ -148,14 +168,65 @@ impl PyArray {
         other: &Bound<'_, PyAny>,
         _modulus: &Bound<'_, PyAny>,
     ) -> PyResult<()> {
-        in_place(BinaryOp::Power, slf, other)
+        Ok(in_place(BinaryOp::Power, slf, other)?)
+    }
+
+    fn __divmod__(
+        slf: &Bound<'_, Self>,
+        other: &Bound<'_, PyAny>,
+    ) -> PyResult<(Py<PyAny>, Py<PyAny>)> {
+        Ok((
+            operator(BinaryOp::FloorDivide, slf.as_any(), other)?,
+            operator(BinaryOp::Remainder, slf.as_any(), other)?,
+        ))
+    }
+
+    fn __rdivmod__(
+        slf: &Bound<'_, Self>,
+        other: &Bound<'_, PyAny>,
+    ) -> PyResult<(Py<PyAny>, Py<PyAny>)> {
+        Ok((
+            operator(BinaryOp::FloorDivide, other, slf.as_any())?,
+            operator(BinaryOp::Remainder, other, slf.as_any())?,
+        ))
+    }
+
+    /// Comparisons are element by element; equality with what is no operand is Python's.
+    fn __richcmp__(
+        slf: &Bound<'_, Self>,
+        other: &Bound<'_, PyAny>,
+        comparison: CompareOp,
+    ) -> PyResult<Py<PyAny>> {
+        let op = match comparison {
+            CompareOp::Lt => BinaryOp::Less,
+            CompareOp::Le => BinaryOp::LessEqual,
+            CompareOp::Eq => BinaryOp::Equal,
+            CompareOp::Ne => BinaryOp::NotEqual,
+            CompareOp::Gt => BinaryOp::Greater,
+            CompareOp::Ge => BinaryOp::GreaterEqual,
+        };
+        operator(op, slf.as_any(), other)
+    }
+
+    fn __pos__(&self, py: Python<'_>) -> Result<Self> {
+        self.map(py, UnaryOp::Positive)
     }
 
     fn __neg__(&self, py: Python<'_>) -> Result<Self> {
-        Ok(compute(py, self.0.len(), || unary(UnaryOp::Negative, &self.0))?.into())
+        self.map(py, UnaryOp::Negative)
     }
 
     fn __abs__(&self, py: Python<'_>) -> Result<Self> {
-        Ok(compute(py, self.0.len(), || unary(UnaryOp::Abs, &self.0))?.into())
+        self.map(py, UnaryOp::Abs)
+    }
+
+    fn __invert__(&self, py: Python<'_>) -> Result<Self> {
+        self.map(py, UnaryOp::BitwiseInvert)
+    }
+}
+
+impl PyArray {
+    fn map(&self, py: Python<'_>, op: UnaryOp) -> Result<Self> {
+        Ok(compute(py, self.0.len(), || unary(op, &self.0))?.into())
     }
 }

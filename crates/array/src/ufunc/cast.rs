@@ -1,7 +1,5 @@
 //! Copies between dtypes.
 
-use num_complex::Complex;
-
 use super::iterate::Cost;
 use super::map::walk1;
 use super::{check_output, map1};
@@ -26,16 +24,17 @@ pub fn cast_into(x: &ArrayView<'_>, out: &mut ArrayViewMut<'_>) -> Result<(), Er
     Ok(())
 }
 
-/// Copies elements as they are, which only needs their size.
+/// Copies elements as they are, which only needs their size and alignment.
 fn copy(x: &ArrayView<'_>, out: &mut ArrayViewMut<'_>) {
-    // SAFETY: every element is valid as plain bytes, and so is what is written of it.
+    // SAFETY: every element is valid as plain bits, and so is what is written of it.
     unsafe {
-        match x.dtype().size() {
-            1 => walk1::<u8, u8, false>(Cost::FLOP, x, out, |v| v),
-            2 => walk1::<u16, u16, false>(Cost::FLOP, x, out, |v| v),
-            4 => walk1::<u32, u32, false>(Cost::FLOP, x, out, |v| v),
-            8 => walk1::<u64, u64, false>(Cost::FLOP, x, out, |v| v),
-            _ => walk1::<Complex<f64>, Complex<f64>, false>(Cost::FLOP, x, out, |v| v),
+        match (x.dtype().size(), x.dtype().alignment()) {
+            (1, _) => walk1::<u8, u8, false>(Cost::FLOP, x, out, |v| v),
+            (2, _) => walk1::<u16, u16, false>(Cost::FLOP, x, out, |v| v),
+            (4, _) => walk1::<u32, u32, false>(Cost::FLOP, x, out, |v| v),
+            (8, 8) => walk1::<u64, u64, false>(Cost::FLOP, x, out, |v| v),
+            (8, _) => walk1::<[u32; 2], [u32; 2], false>(Cost::FLOP, x, out, |v| v),
+            _ => walk1::<[u64; 2], [u64; 2], false>(Cost::FLOP, x, out, |v| v),
         }
     }
 }

@@ -123,10 +123,7 @@ fn is_dense(shape: &[usize], strides: &[isize]) -> bool {
     })
 }
 
-fn parallel<const K: usize>(
-    walk: Walk<K>,
-    run: &(dyn Fn([*mut u8; K], [isize; K], usize) + Sync),
-) {
+fn parallel<const K: usize>(walk: Walk<K>, run: &(dyn Fn([*mut u8; K], [isize; K], usize) + Sync)) {
     let parts = threads::limit();
     threads::pool().install(|| walk.parallel(parts, run));
 }

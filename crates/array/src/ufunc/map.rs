@@ -9,11 +9,7 @@ use crate::shape::broadcast_strides;
 use crate::{ArrayView, ArrayViewMut, Element, Strides};
 
 /// The strides of `x` stretched to `shape`, held by `stretched` where they are new.
-fn stretch<'a>(
-    x: &'a ArrayView<'_>,
-    shape: &[usize],
-    stretched: &'a mut Strides,
-) -> &'a [isize] {
+fn stretch<'a>(x: &'a ArrayView<'_>, shape: &[usize], stretched: &'a mut Strides) -> &'a [isize] {
     if x.shape() == shape {
         return x.strides();
     }
@@ -24,7 +20,7 @@ fn stretch<'a>(
 /// Fills `out` with `f` of each element of `x`, which stretches to `out`'s shape.
 ///
 /// The caller has checked that `T` and `U` are the views' dtypes.
-pub(super) fn map1<T: Element, U: Element>(
+pub(crate) fn map1<T: Element, U: Element>(
     x: &ArrayView<'_>,
     out: &mut ArrayViewMut<'_>,
     f: impl Fn(T) -> U + Sync,
@@ -102,9 +98,8 @@ pub(super) fn map2_costing<T: Element, U: Element>(
     let vectors = Vectors::current();
     let walkers = [Walker::writing(out), Walker::reading(a), Walker::reading(b)];
     let shape = out.shape();
-    let mut held = [const { Strides::new_const() }; 2];
-    let [for_a, for_b] = &mut held;
-    let strides = [out.strides(), stretch(a, shape, for_a), stretch(b, shape, for_b)];
+    let (mut for_a, mut for_b) = (Strides::new(), Strides::new());
+    let strides = [out.strides(), stretch(a, shape, &mut for_a), stretch(b, shape, &mut for_b)];
     let run = |[o, a, b]: [*mut u8; 3], [os, sa, sb]: [isize; 3], length: usize| {
         let (a, b) = (a.cast_const().cast::<T>(), b.cast_const().cast::<T>());
         let run = Run2 { out: (o.cast::<U>(), os), a: (a, sa), b: (b, sb), length, f: &f };
@@ -139,13 +134,12 @@ pub(super) unsafe fn walk3<A: Copy, T: Copy, U: Copy>(
     let reading = Walker::reading;
     let walkers = [Walker::writing(out), reading(a), reading(b), reading(c)];
     let shape = out.shape();
-    let mut held = [const { Strides::new_const() }; 3];
-    let [for_a, for_b, for_c] = &mut held;
+    let (mut for_a, mut for_b, mut for_c) = (Strides::new(), Strides::new(), Strides::new());
     let strides = [
         out.strides(),
-        stretch(a, shape, for_a),
-        stretch(b, shape, for_b),
-        stretch(c, shape, for_c),
+        stretch(a, shape, &mut for_a),
+        stretch(b, shape, &mut for_b),
+        stretch(c, shape, &mut for_c),
     ];
     let run = |[o, a, b, c]: [*mut u8; 4], [os, sa, sb, sc]: [isize; 4], length: usize| {
         let a = a.cast_const().cast::<A>();

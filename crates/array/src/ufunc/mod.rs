@@ -2,23 +2,36 @@
 //! (`*_into`) and on arrays.
 
 mod binary;
+mod binary_op;
+mod blocks;
 mod cast;
+mod close;
 mod combine;
+mod complex;
 mod iterate;
 mod map;
+mod nan_to_num;
 pub(crate) mod number;
+mod real;
 mod runs;
-mod select;
+mod ternary;
 mod unary;
+mod unary_op;
 
-pub use binary::{BinaryOp, binary, binary_into};
+pub use binary::{binary, binary_assign, binary_into};
+pub use binary_op::BinaryOp;
 pub use cast::cast_into;
+pub use close::{Tolerance, allclose, isclose};
 pub use combine::{Coefficient, accumulate_into, any_zero, fill_into, scale_into};
-pub use select::{select, select_into};
-pub use unary::{UnaryOp, unary, unary_into};
+pub use nan_to_num::{Replacements, nan_to_num, nan_to_num_into};
+pub use ternary::{clip, clip_into, where_, where_into};
+pub use unary::{unary, unary_assign, unary_into};
+pub use unary_op::UnaryOp;
+
+pub(crate) use map::map1;
 
 use crate::{ArrayViewMut, Error, format_shape};
-use map::{map1, map2, update, visit};
+use map::{map2, update, visit};
 
 /// Checks that an output has the shape that its inputs stretch to.
 fn check_output(operation: &str, expected: &[usize], out: &ArrayViewMut<'_>) -> Result<(), Error> {

@@ -32,7 +32,11 @@ impl<T: Copy, U: Copy, F: Fn(T) -> U> Run1<'_, T, U, F> {
     pub(super) unsafe fn run<const VECTORS: bool>(self, vectors: Vectors) {
         let Self { out: (out, by), x: (x, xs), length, f } = self;
         if by == 1 && (xs == 1 || xs == 0) {
-            if VECTORS { vectors.run(Slices1(self)) } else { Slices1(self).run() }
+            if VECTORS {
+                vectors.run(Slices1(self))
+            } else {
+                Slices1(self).run()
+            }
             return;
         }
         for i in 0..length as isize {
@@ -78,7 +82,11 @@ impl<A: Copy, B: Copy, U: Copy, F: Fn(A, B) -> U> Run2<'_, A, B, U, F> {
     pub(super) unsafe fn run<const VECTORS: bool>(self, vectors: Vectors) {
         let Self { out: (out, by), a: (a, sa), b: (b, sb), length, f } = self;
         if by == 1 && matches!((sa, sb), (1, 1) | (1, 0) | (0, 1)) {
-            if VECTORS { vectors.run(Slices2(self)) } else { Slices2(self).run() }
+            if VECTORS {
+                vectors.run(Slices2(self))
+            } else {
+                Slices2(self).run()
+            }
             return;
         }
         for i in 0..length as isize {
@@ -200,7 +208,11 @@ impl<T: Copy, F: Fn(T, T) -> T> Update<'_, T, F> {
     pub(super) unsafe fn run<const VECTORS: bool>(self, vectors: Vectors) {
         let Self { out: (out, by), x: (x, xs), length, f } = self;
         if by == 1 && xs == 1 {
-            if VECTORS { vectors.run(SlicesUpdate(self)) } else { SlicesUpdate(self).run() }
+            if VECTORS {
+                vectors.run(SlicesUpdate(self))
+            } else {
+                SlicesUpdate(self).run()
+            }
             return;
         }
         for i in 0..length as isize {

@@ -1,6 +1,7 @@
 //! The functions of the namespace, one file a group, each over a Rust function.
 
 mod inspection;
+mod settings;
 
 use einmul_array::{Array, DType};
 use pyo3::prelude::*;
@@ -14,6 +15,7 @@ use crate::errors::{Result, value_error};
 /// Adds every function to the module.
 pub(crate) fn add_functions(module: &Bound<'_, PyModule>) -> PyResult<()> {
     inspection::add(module)?;
+    settings::add(module)?;
     module.add_function(wrap_pyfunction!(asarray, module)?)?;
     module.add_function(wrap_pyfunction!(from_dlpack, module)?)?;
     module.add_function(wrap_pyfunction!(_command, module)?)?;

@@ -1,0 +1,150 @@
+//! Quotients, square roots and powers.
+
+use num_complex::Complex;
+
+use super::{C, abs, exp, log};
+
+/// `2^exponent`, for the exponents of normal numbers.
+fn power_of_two(exponent: i32) -> f64 {
+    f64::from_bits(((exponent + 1023) as u64) << 52)
+}
+
+/// An exponent for which `x · 2^−exponent` is about 1, kept where `2^−exponent` is normal.
+fn scale_exponent(x: f64) -> i32 {
+    let biased = (x.to_bits() >> 52 & 0x7ff) as i32;
+    (biased - 1023).clamp(-1022, 1022)
+}
+
+/// The quotient by the textbook's formula with both operands brought near 1 by a power
+/// of two first, so that no square overflows (Priest, "Efficient scaling for complex
+/// division", ACM TOMS 30 (2004)).
+pub(in crate::ufunc) fn divide(x: C, y: C) -> C {
+    let (size, divisor_size) = (x.re.abs().max(x.im.abs()), y.re.abs().max(y.im.abs()));
+    if y.re == 0.0 && y.im == 0.0 {
+        return Complex::new(x.re / y.re, x.im / y.re);
+    }
+    if divisor_size.is_infinite() || size.is_infinite() {
+        return divide_infinite(x, y);
+    }
+    let (up, down) = (scale_exponent(size), scale_exponent(divisor_size));
+    let (s, t) = (power_of_two(-up), power_of_two(-down));
+    let (a, b, c, d) = (x.re * s, x.im * s, y.re * t, y.im * t);
+    let squares = c * c + d * d;
+    let (re, im) = ((a * c + b * d) / squares, (b * c - a * d) / squares);
+    // In two steps: the exponents' difference may be twice a normal number's.
+    let half = (up - down) / 2;
+    let (first, second) = (power_of_two(half), power_of_two(up - down - half));
+    Complex::new(re * first * second, im * first * second)
+}
+
+/// Quotients of or by infinities, as in C99 G.5.1: what is infinite counts as ±1 beside
+/// zeros, and gives the direction.
+fn divide_infinite(x: C, y: C) -> C {
+    let is_finite = |z: C| z.re.is_finite() && z.im.is_finite();
+    let is_infinite = |z: C| z.re.is_infinite() || z.im.is_infinite();
+    let direction = |part: f64| f64::from(u8::from(part.is_infinite())).copysign(part);
+    let along = |x: C, y: C, size: f64| {
+        let (re, im) = (x.re * y.re + x.im * y.im, x.im * y.re - x.re * y.im);
+        Complex::new(size * re, size * im)
+    };
+    if is_infinite(x) && is_finite(y) {
+        along(Complex::new(direction(x.re), direction(x.im)), y, f64::INFINITY)
+    } else if is_finite(x) && is_infinite(y) {
+        along(x, Complex::new(direction(y.re), direction(y.im)), 0.0)
+    } else {
+        Complex::new(f64::NAN, f64::NAN)
+    }
+}
+
+/// `z/|z|`, and `+0 + 0j` at zero.
+pub(in crate::ufunc) fn sign(z: C) -> C {
+    if z.re.is_nan() || z.im.is_nan() || (z.re.is_infinite() && z.im.is_infinite()) {
+        return Complex::new(f64::NAN, f64::NAN);
+    }
+    let size = z.re.abs().max(z.im.abs());
+    if size == 0.0 {
+        return Complex::new(0.0, 0.0);
+    }
+    if size.is_infinite() {
+        let direction = |part: f64| f64::from(u8::from(part.is_infinite())).copysign(part);
+        return Complex::new(direction(z.re), direction(z.im));
+    }
+    let s = power_of_two(-scale_exponent(size));
+    let near_one = Complex::new(z.re * s, z.im * s);
+    let modulus = abs(near_one);
+    Complex::new(near_one.re / modulus, near_one.im / modulus)
+}
+
+/// The principal square root: cut along the negative real axis, continuous from above
+/// where the imaginary part is +0 and from below where it is −0 (Kahan's CSQRT).
+pub(in crate::ufunc) fn sqrt(z: C) -> C {
+    let (x, y) = (z.re, z.im);
+    if y.is_infinite() {
+        return Complex::new(f64::INFINITY, y);
+    }
+    if x.is_infinite() {
+        // A finite part beside it decides a sign only; NaN stays.
+        let beside = if y.is_nan() { y } else { 0.0_f64.copysign(y) };
+        let far = if x > 0.0 { (x, beside) } else { (beside.abs(), f64::INFINITY.copysign(y)) };
+        return Complex::new(far.0, far.1);
+    }
+    if x == 0.0 && y == 0.0 {
+        return Complex::new(0.0, y);
+    }
+    // By an even power of two, so that the root's scale is one too.
+    let size = x.abs().max(y.abs());
+    let even = if size.is_nan() { 0 } else { scale_exponent(size) / 2 * 2 };
+    let s = power_of_two(-even);
+    let (x, y) = (x * s, y * s);
+    let larger = (0.5 * (x.abs() + x.hypot(y))).sqrt();
+    let smaller = y.abs() / (2.0 * larger);
+    let back = power_of_two(even / 2);
+    let (larger, smaller) = (larger * back, smaller * back);
+    if x >= 0.0 {
+        Complex::new(larger, smaller.copysign(y))
+    } else if x < 0.0 {
+        Complex::new(smaller, larger.copysign(y))
+    } else {
+        Complex::new(f64::NAN, f64::NAN)
+    }
+}
+
+/// Exponents up to which repeated squaring is at least as accurate as logarithms.
+const MOST_SQUARED: f64 = 64.0;
+
+/// `x^y` as `exp(y · ln x)`; small whole powers as products. `x^0` is 1, and zero has
+/// powers with a positive real part only (0).
+pub(in crate::ufunc) fn power(x: C, y: C) -> C {
+    if y.re == 0.0 && y.im == 0.0 {
+        return Complex::new(1.0, 0.0);
+    }
+    if x.re == 0.0 && x.im == 0.0 {
+        let value = if y.re > 0.0 { 0.0 } else { f64::NAN };
+        return Complex::new(value, value);
+    }
+    if y.im == 0.0 {
+        if y.re.fract() == 0.0 && y.re.abs() <= MOST_SQUARED {
+            let product = whole_power(x, y.re.abs() as u32);
+            if product.re.is_finite() && product.im.is_finite() && abs(product) > 0.0 {
+                let one = Complex::new(1.0, 0.0);
+                return if y.re < 0.0 { divide(one, product) } else { product };
+            }
+        }
+        if abs(x).is_finite() && y.re.is_finite() {
+            // The modulus of a real power loses no digits to a logarithm.
+            let (modulus, angle) = (abs(x).powf(y.re), y.re * x.im.atan2(x.re));
+            return Complex::new(modulus * angle.cos(), modulus * angle.sin());
+        }
+    }
+    exp(y * log(x))
+}
+
+/// A power with a whole exponent from 1 up, by repeated squaring.
+fn whole_power(base: C, exponent: u32) -> C {
+    if exponent <= 1 {
+        return base;
+    }
+    let half = whole_power(base, exponent / 2);
+    let square = half * half;
+    if exponent % 2 == 1 { square * base } else { square }
+}

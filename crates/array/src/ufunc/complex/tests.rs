@@ -1,0 +1,1 @@
+//! Complex functions against values that mpmath gave to 60 digits.
