@@ -9,6 +9,8 @@ mod close;
 mod combine;
 mod complex;
 mod iterate;
+#[cfg(test)]
+mod layout_tests;
 mod map;
 mod nan_to_num;
 pub(crate) mod number;
