@@ -1,9 +1,9 @@
 //! The functions of the namespace, one file a group, each over a Rust function.
 
 mod inspection;
-mod sets;
 mod ledger;
 mod products;
+mod sets;
 mod settings;
 mod sorting;
 
