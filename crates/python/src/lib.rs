@@ -14,6 +14,7 @@ mod dtype;
 mod errors;
 mod exchange;
 mod functions;
+mod index;
 mod nested;
 mod operators;
 mod scalar;

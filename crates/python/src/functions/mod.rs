@@ -1,5 +1,6 @@
 //! The functions of the namespace, one file a group, each over a Rust function.
 
+mod indexing;
 mod inspection;
 mod ledger;
 mod products;
@@ -18,6 +19,7 @@ use crate::errors::{Result, value_error};
 
 /// Adds every function to the module.
 pub(crate) fn add_functions(module: &Bound<'_, PyModule>) -> PyResult<()> {
+    indexing::add(module)?;
     inspection::add(module)?;
     sets::add(module)?;
     ledger::add(module)?;
