@@ -6,12 +6,14 @@ mod grids;
 mod spaced;
 #[cfg(test)]
 mod tests;
+mod text;
 mod vander;
 
 pub use arange::arange;
 pub use diagonals::{diag, diagflat, diagonal, eye, identity, tri};
 pub use grids::{Indexing, meshgrid};
 pub use spaced::{geomspace, linspace, linspace_step, logspace};
+pub use text::matrix;
 pub use vander::vander;
 
 use crate::{Array, DType, Element, Error, Scalar, dispatch};

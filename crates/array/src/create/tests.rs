@@ -233,3 +233,19 @@ fn filled_arrays_keep_every_integer() {
     assert!(full_like(&x, Complex::new(0.0, 1.0).into(), None).is_err());
     assert!(full(&[usize::MAX], int(1), None).is_err());
 }
+
+#[test]
+fn text_is_read_row_by_row() {
+    let check = |text: &str, shape: &[usize], expected: &[f64]| {
+        let found = matrix(text).expect(text);
+        assert_eq!(found.shape(), shape, "{text}");
+        assert_eq!(values::<f64>(found.cast(DType::F64)), expected, "{text}");
+    };
+    check("1 2; 3 4", &[2, 2], &[1.0, 2.0, 3.0, 4.0]);
+    check("[1, 2.5\t3]", &[1, 3], &[1.0, 2.5, 3.0]);
+    check("-1e3", &[1, 1], &[-1000.0]);
+    check("", &[1, 0], &[]);
+    let message = |text: &str| matrix(text).err().map(|e| e.to_string()).unwrap_or_default();
+    assert_eq!(message("1 2; 3"), "mat: row 0 has 2 numbers, row 1 has 1");
+    assert_eq!(message("1 x"), "mat: \"x\" is no number");
+}
