@@ -16,6 +16,7 @@ mod exchange;
 mod functions;
 mod nested;
 mod operators;
+mod reduction_methods;
 mod scalar;
 
 use pyo3::prelude::*;

@@ -1,7 +1,11 @@
 //! The functions of the namespace, one file a group, each over a Rust function.
 
+mod histograms;
 mod inspection;
+mod nan;
+pub(crate) mod reductions;
 mod settings;
+mod statistics;
 
 use einmul_array::{Array, DType};
 use pyo3::prelude::*;
@@ -14,8 +18,12 @@ use crate::errors::{Result, value_error};
 
 /// Adds every function to the module.
 pub(crate) fn add_functions(module: &Bound<'_, PyModule>) -> PyResult<()> {
+    histograms::add(module)?;
     inspection::add(module)?;
+    nan::add(module)?;
+    reductions::add(module)?;
     settings::add(module)?;
+    statistics::add(module)?;
     module.add_function(wrap_pyfunction!(asarray, module)?)?;
     module.add_function(wrap_pyfunction!(from_dlpack, module)?)?;
     module.add_function(wrap_pyfunction!(_command, module)?)?;
