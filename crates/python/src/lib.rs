@@ -17,6 +17,7 @@ mod functions;
 mod index;
 mod nested;
 mod operators;
+mod reduction_methods;
 mod scalar;
 
 use pyo3::prelude::*;

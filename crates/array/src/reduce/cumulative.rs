@@ -3,13 +3,11 @@
 use einmul_machine::threads;
 
 use super::ReduceOp;
+use super::walk::PARALLEL_ELEMENTS;
 use crate::shape::normalize_axis;
 use crate::ufunc::cast_into;
 use crate::ufunc::number::Number;
-use crate::{Array, ArrayViewMut, Complex, DType, Error, Shape, bf16, f16, format_shape};
-
-/// Elements below which a second thread costs more than it brings.
-const PARALLEL_ELEMENTS: usize = 1 << 17;
+use crate::{Array, Complex, DType, Error, Shape, bf16, f16, format_shape};
 
 /// The sums of the first 1, 2, 3, … elements along `axis`, which may be left out for
 /// a vector; a 0-d array counts as a vector of one element.
@@ -77,7 +75,8 @@ fn running(
         .checked_add(initial)
         .ok_or_else(|| Error::TooLarge { shape: x.shape().into() })?;
     let mut out = Array::zeros(dtype, &shape)?;
-    cast_into(&x.view(), &mut axis_part(&mut out.view_mut()?, axis, initial, x.shape()[axis]))?;
+    let mut after = out.view_mut()?.narrow(axis, initial, x.shape()[axis]);
+    cast_into(&x.view(), &mut after)?;
     match dtype {
         DType::Bool => {}
         DType::I8 => scan::<i8>(op, &mut out, axis, initial),
@@ -96,25 +95,6 @@ fn running(
         DType::C128 => scan::<Complex<f64>>(op, &mut out, axis, initial),
     }
     Ok(out)
-}
-
-/// `length` positions of an axis, from `first` on, of a writable array.
-///
-/// The caller has checked that the axis has them.
-pub(crate) fn axis_part<'a>(
-    out: &'a mut ArrayViewMut<'_>,
-    axis: usize,
-    first: usize,
-    length: usize,
-) -> ArrayViewMut<'a> {
-    let mut shape = Shape::from_slice(out.shape());
-    debug_assert!(first + length <= shape[axis]);
-    shape[axis] = length;
-    let (dtype, strides) = (out.dtype(), crate::Strides::from_slice(out.strides()));
-    let step = strides[axis].wrapping_mul((first * dtype.size()) as isize);
-    let start = out.start().wrapping_offset(step);
-    // SAFETY: the positions are some of the view's own, borrowed uniquely.
-    unsafe { ArrayViewMut::from_raw_parts(start, dtype, shape, strides) }
 }
 
 /// Makes each element of a new row-major array the combination of all up to it.

@@ -1,9 +1,9 @@
 //! Differences of neighbours.
 
-use super::cumulative::axis_part;
+use crate::join::concat;
 use crate::shape::normalize_axis;
-use crate::ufunc::{BinaryOp, binary, cast_into};
-use crate::{Array, DType, Error, Shape, SliceItem, format_shape};
+use crate::ufunc::{BinaryOp, binary};
+use crate::{Array, DType, Error, Shape, SliceItem};
 
 /// The differences of neighbours along `axis`, taken `n` times over: each makes the
 /// axis one shorter. `prepend` and `append` are joined to the axis first; they have
@@ -64,33 +64,9 @@ fn join(
     let mut single = Shape::from_slice(x.shape());
     single[axis] = 1;
     let mut pieces = Vec::with_capacity(3);
-    for (name, piece) in [("prepend", before), ("", Some(x)), ("append", after)] {
-        let Some(piece) = piece else { continue };
-        let piece = if piece.rank() == 0 { piece.broadcast_to(&single)? } else { piece.clone() };
-        let fits = piece.rank() == x.rank()
-            && (0..x.rank()).all(|i| i == axis || piece.shape()[i] == x.shape()[i]);
-        if !fits {
-            let (piece, x) = (format_shape(piece.shape()), format_shape(x.shape()));
-            let text =
-                format!("{name} has shape {piece}, which does not join {x} along axis {axis}");
-            return Err(Error::shape("diff", text));
-        }
-        pieces.push(piece);
+    for piece in [before, Some(x), after].into_iter().flatten() {
+        let one = piece.rank() == 0;
+        pieces.push(if one { piece.broadcast_to(&single)? } else { piece.clone() });
     }
-    let dtype = pieces.iter().fold(x.dtype(), |dtype, piece| dtype.promote(piece.dtype()));
-    let mut shape = Shape::from_slice(x.shape());
-    shape[axis] = pieces
-        .iter()
-        .try_fold(0_usize, |total, piece| total.checked_add(piece.shape()[axis]))
-        .ok_or_else(|| Error::TooLarge { shape: x.shape().into() })?;
-    let mut out = Array::zeros(dtype, &shape)?;
-    let mut view = out.view_mut()?;
-    let mut first = 0;
-    for piece in &pieces {
-        let length = piece.shape()[axis];
-        cast_into(&piece.view(), &mut axis_part(&mut view, axis, first, length))?;
-        first += length;
-    }
-    drop(view);
-    Ok(out)
+    concat(&pieces, Some(axis as isize))
 }

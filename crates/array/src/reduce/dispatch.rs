@@ -5,10 +5,11 @@ use num_complex::Complex;
 
 use super::ReduceOp;
 use super::extremes::{Highest, Ranked};
+use super::finish::Finisher;
 use super::fold::Fold;
 use super::sums::{FloatSum, Product, Sum, Summand, Total, Wide};
 use super::truth::{Any, CountTrue, Truth};
-use super::walk::{Finisher, Walk};
+use super::walk::Walk;
 use crate::{ArrayView, ArrayViewMut, DType, Element};
 
 /// The operands of a reduction, checked.

@@ -10,6 +10,7 @@ mod deviation;
 mod difference;
 mod dispatch;
 mod extremes;
+mod finish;
 mod fold;
 mod functions;
 mod numbers;
@@ -28,7 +29,6 @@ pub use position::{argmax, argmin, nanargmax, nanargmin};
 pub use spread::{std, var};
 
 pub(crate) use along::{keep_axes, resolve_axes};
-pub(crate) use cumulative::axis_part;
 
 use serde::{Deserialize, Serialize};
 use smallvec::SmallVec;

@@ -10,6 +10,7 @@ use half::{bf16, f16};
 use super::extremes::{Highest, Ranked, is_unordered};
 use super::fold::{Fold, Kernel, Part};
 use super::vectorize::{Vectorize, vectorize};
+use super::walk::PARALLEL_ELEMENTS;
 use super::{check_not_empty, keep_axes, reduced_shape};
 use crate::shape::normalize_axis;
 use crate::{Array, DType, Error, Kind};
@@ -19,9 +20,6 @@ const BLOCK: usize = 2048;
 
 /// Outputs whose rows are searched side by side.
 const WIDTH: usize = 256;
-
-/// Elements below which a second thread costs more than it brings.
-const PARALLEL_ELEMENTS: usize = 1 << 17;
 
 /// The position of the first largest element along `axis`, in `i64`; without an axis
 /// that in the row-major order of all elements. The first NaN wins over all numbers.

@@ -4,8 +4,9 @@ use num_complex::Complex;
 
 use super::deviation::{Deviates, SquaredDistance};
 use super::dispatch::Operands;
+use super::finish::Finisher;
 use super::sums::{Sum, Summand, Total};
-use super::walk::{Finisher, Walk};
+use super::walk::Walk;
 use super::{ReduceOp, keep_axes, reduce, reduced_shape, resolve_axes};
 use crate::{Array, DType, Element, Error, bf16, dispatch, f16};
 

@@ -7,11 +7,12 @@
 use einmul_machine::threads;
 use smallvec::SmallVec;
 
+use super::finish::Finish;
 use super::fold::{Kernel, Part};
 use crate::{ArrayView, ArrayViewMut};
 
 /// Elements below which a second thread costs more than it brings.
-const PARALLEL_ELEMENTS: usize = 1 << 17;
+pub(super) const PARALLEL_ELEMENTS: usize = 1 << 17;
 
 /// Bytes of the totals that are in the making at once: a fraction of the L1 cache.
 const BLOCK_BYTES: usize = 4096;
@@ -21,35 +22,6 @@ const LEAF: usize = 4096;
 
 /// Positions of an outer reduced axis that are combined one after another.
 const FEW: usize = 4;
-
-/// What becomes of totals.
-pub(super) trait Finish: Sync {
-    /// # Safety
-    /// `totals` holds `width` totals; `width` outputs, `step` apart, are writable.
-    unsafe fn finish(&self, totals: *const u8, width: usize, out: *mut u8, step: isize);
-}
-
-/// A function from total to output.
-pub(super) struct Finisher<A, U, F: Fn(A) -> U + Sync>(
-    pub(super) F,
-    std::marker::PhantomData<fn(A) -> U>,
-);
-
-impl<A: Copy, U: Copy, F: Fn(A) -> U + Sync> Finisher<A, U, F> {
-    pub(super) fn new(f: F) -> Self {
-        Self(f, std::marker::PhantomData)
-    }
-}
-
-impl<A: Copy, U: Copy, F: Fn(A) -> U + Sync> Finish for Finisher<A, U, F> {
-    unsafe fn finish(&self, totals: *const u8, width: usize, out: *mut u8, step: isize) {
-        let (totals, out) = (totals.cast::<A>(), out.cast::<U>());
-        for j in 0..width {
-            // SAFETY: the caller's contract.
-            unsafe { *out.offset(j as isize * step) = (self.0)(*totals.add(j)) };
-        }
-    }
-}
 
 /// Room for the totals of one block, or for its centres: complex ones of real totals
 /// need twice the bytes. Uninitialised until `Kernel::begin`.

@@ -3,7 +3,8 @@
 use std::str::FromStr;
 
 use super::floats;
-use super::quantile::{Method, percentile};
+use super::method::Method;
+use super::quantile::percentile;
 use crate::reduce;
 use crate::{Array, Error, format_shape};
 

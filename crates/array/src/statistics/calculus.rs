@@ -1,9 +1,10 @@
 //! Integrals and derivatives of sampled functions.
 
 use super::floats;
-use crate::reduce::{self, axis_part};
+use crate::join::concat;
+use crate::reduce;
 use crate::shape::normalize_axis;
-use crate::ufunc::{BinaryOp, binary, cast_into};
+use crate::ufunc::{BinaryOp, binary};
 use crate::{Array, DType, Error, Kind, Shape, SliceItem, format_shape};
 
 /// The integral along `axis` of a function with samples `y`, by the trapezoidal rule:
@@ -161,18 +162,8 @@ pub fn ediff1d(
     if to_end.is_none() && to_begin.is_none() {
         return Ok(inside);
     }
-    let pieces = [to_begin, Some(&inside), to_end];
-    let total =
-        pieces.iter().flatten().try_fold(0_usize, |sum, piece| sum.checked_add(piece.len()));
-    let total = total.ok_or_else(|| Error::TooLarge { shape: x.shape().into() })?;
-    let mut out = Array::zeros(x.dtype(), &[total])?;
-    let mut view = out.view_mut()?;
-    let mut first = 0;
-    for piece in pieces.into_iter().flatten() {
-        let flat = piece.reshape(&[piece.len()])?;
-        cast_into(&flat.view(), &mut axis_part(&mut view, 0, first, flat.len()))?;
-        first += flat.len();
-    }
-    drop(view);
-    Ok(out)
+    // Flattened, and in `x`'s dtype rather than the joint one.
+    let flat = |piece: &Array| piece.cast(x.dtype())?.reshape(&[piece.len()]);
+    let pieces = [to_begin, Some(&inside), to_end].into_iter().flatten().map(flat);
+    concat(&pieces.collect::<Result<Vec<_>, _>>()?, Some(0))
 }

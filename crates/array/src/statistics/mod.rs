@@ -6,6 +6,7 @@ mod calculus;
 mod histogram;
 mod interp;
 mod logarithms;
+mod method;
 mod quantile;
 mod rank;
 
@@ -15,7 +16,8 @@ pub use calculus::{ediff1d, gradient, trapezoid};
 pub use histogram::{bincount, histogram, histogram2d};
 pub use interp::interp;
 pub use logarithms::{logprod, logsumexp};
-pub use quantile::{Method, median, nanmedian, nanpercentile, nanquantile, percentile, quantile};
+pub use method::Method;
+pub use quantile::{median, nanmedian, nanpercentile, nanquantile, percentile, quantile};
 
 use crate::{Array, DType, Error, Kind};
 

@@ -7,6 +7,10 @@ mod products;
 mod sets;
 mod settings;
 mod sorting;
+mod histograms;
+mod nan;
+pub(crate) mod reductions;
+mod statistics;
 
 use einmul_array::{Array, DType};
 use pyo3::prelude::*;
@@ -26,6 +30,10 @@ pub(crate) fn add_functions(module: &Bound<'_, PyModule>) -> PyResult<()> {
     products::add(module)?;
     settings::add(module)?;
     sorting::add(module)?;
+    histograms::add(module)?;
+    nan::add(module)?;
+    reductions::add(module)?;
+    statistics::add(module)?;
     module.add_function(wrap_pyfunction!(asarray, module)?)?;
     module.add_function(wrap_pyfunction!(from_dlpack, module)?)?;
     module.add_function(wrap_pyfunction!(_command, module)?)?;
