@@ -1,15 +1,15 @@
 //! The functions of the namespace, one file a group, each over a Rust function.
 
+mod histograms;
 mod indexing;
 mod inspection;
 mod ledger;
+mod nan;
 mod products;
+pub(crate) mod reductions;
 mod sets;
 mod settings;
 mod sorting;
-mod histograms;
-mod nan;
-pub(crate) mod reductions;
 mod statistics;
 
 use einmul_array::{Array, DType};
@@ -23,16 +23,16 @@ use crate::errors::{Result, value_error};
 
 /// Adds every function to the module.
 pub(crate) fn add_functions(module: &Bound<'_, PyModule>) -> PyResult<()> {
+    histograms::add(module)?;
     indexing::add(module)?;
     inspection::add(module)?;
-    sets::add(module)?;
     ledger::add(module)?;
+    nan::add(module)?;
     products::add(module)?;
+    reductions::add(module)?;
+    sets::add(module)?;
     settings::add(module)?;
     sorting::add(module)?;
-    histograms::add(module)?;
-    nan::add(module)?;
-    reductions::add(module)?;
     statistics::add(module)?;
     module.add_function(wrap_pyfunction!(asarray, module)?)?;
     module.add_function(wrap_pyfunction!(from_dlpack, module)?)?;
