@@ -15,6 +15,7 @@ mod errors;
 mod exchange;
 mod functions;
 mod index;
+mod methods;
 mod nested;
 mod operators;
 mod reduction_methods;
