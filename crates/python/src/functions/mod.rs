@@ -1,6 +1,9 @@
 //! The functions of the namespace, one file a group, each over a Rust function.
 
+mod creation;
+mod editing;
 mod inspection;
+mod manipulation;
 mod settings;
 
 use einmul_array::{Array, DType};
@@ -14,7 +17,10 @@ use crate::errors::{Result, value_error};
 
 /// Adds every function to the module.
 pub(crate) fn add_functions(module: &Bound<'_, PyModule>) -> PyResult<()> {
+    creation::add(module)?;
+    editing::add(module)?;
     inspection::add(module)?;
+    manipulation::add(module)?;
     settings::add(module)?;
     module.add_function(wrap_pyfunction!(asarray, module)?)?;
     module.add_function(wrap_pyfunction!(from_dlpack, module)?)?;
