@@ -1,5 +1,6 @@
 //! The functions of the namespace, one file a group, each over a Rust function.
 
+mod elementwise;
 mod inspection;
 mod settings;
 
@@ -14,6 +15,7 @@ use crate::errors::{Result, value_error};
 
 /// Adds every function to the module.
 pub(crate) fn add_functions(module: &Bound<'_, PyModule>) -> PyResult<()> {
+    elementwise::add(module)?;
     inspection::add(module)?;
     settings::add(module)?;
     module.add_function(wrap_pyfunction!(asarray, module)?)?;
