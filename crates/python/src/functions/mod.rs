@@ -2,6 +2,7 @@
 
 mod histograms;
 mod indexing;
+mod elementwise;
 mod inspection;
 mod ledger;
 mod nan;
@@ -28,6 +29,7 @@ use crate::errors::{Result, value_error};
 pub(crate) fn add_functions(module: &Bound<'_, PyModule>) -> PyResult<()> {
     histograms::add(module)?;
     indexing::add(module)?;
+    elementwise::add(module)?;
     inspection::add(module)?;
     ledger::add(module)?;
     nan::add(module)?;
