@@ -1,17 +1,17 @@
 //! The functions of the namespace, one file a group, each over a Rust function.
 
+mod creation;
+mod editing;
+mod elementwise;
 mod histograms;
 mod indexing;
-mod elementwise;
 mod inspection;
 mod ledger;
+mod manipulation;
 mod nan;
 mod products;
 pub(crate) mod reductions;
 mod sets;
-mod creation;
-mod editing;
-mod manipulation;
 mod settings;
 mod sorting;
 mod statistics;

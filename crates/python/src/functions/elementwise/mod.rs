@@ -85,11 +85,11 @@ const ALIASES: [(&str, &str); 18] = [
 
 /// Adds the functions of this folder.
 pub(super) fn add(module: &Bound<'_, PyModule>) -> PyResult<()> {
-    arithmetic::add(module)?;
-    elementary::add(module)?;
-    logic::add(module)?;
-    rounding::add(module)?;
-    selection::add(module)?;
+    arithmetic::register(module)?;
+    elementary::register(module)?;
+    logic::register(module)?;
+    rounding::register(module)?;
+    selection::register(module)?;
     for (name, other) in ALIASES {
         module.add(other, module.getattr(name)?)?;
     }
