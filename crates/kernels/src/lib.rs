@@ -11,6 +11,7 @@ pub mod gemv;
 pub mod matrix;
 mod scratch;
 mod simd;
+pub mod sort;
 pub mod sparse;
 
 pub use element::{Real, Scalar};
