@@ -4,6 +4,7 @@
 //! (`tidy` found something), 2 an error; a command that a verb runs passes its own code on.
 
 mod bench;
+mod conformance;
 mod data;
 mod failure;
 mod fuzz;
@@ -49,6 +50,12 @@ const VERBS: &[Verb] = &[
         arguments: "NAME [ARG…]",
         about: "run one side-by-side benchmark",
         run: bench::run,
+    },
+    Verb {
+        name: "conformance",
+        arguments: "SUITE [ARG…]",
+        about: "the array API suite, from a checkout",
+        run: conformance::run,
     },
     Verb {
         name: "fuzz",

@@ -1,7 +1,7 @@
 //! `setup`: finds the tools that the tests need and makes the Python environment.
 //!
-//! The environment `.venv` exists for what `python/requirements-dev.txt` pins. Without that file
-//! there is nothing to install, and no environment is made.
+//! The environment `.venv` holds what `python/requirements-dev.txt` pins, and the package itself
+//! once [`package`] has built it there.
 
 use std::path::{Path, PathBuf};
 use std::process::Command;
@@ -30,16 +30,40 @@ pub(crate) fn run(arguments: &[String]) -> Result<(), Failure> {
 
     let root = process::root();
     let requirements = root.join("python").join("requirements-dev.txt");
-    if !requirements.is_file() {
-        match python() {
-            Ok(python) => eprintln!("setup: {} (nothing to install for it)", python.version),
-            Err(_) => eprintln!("setup: no python3 found, and none needed yet"),
-        }
-        return Ok(());
-    }
     let python = python()?;
     eprintln!("setup: {}", python.version);
     environment(&python, &root.join(".venv"), &requirements)
+}
+
+/// Builds the Python package into the environment: as the tests build everything, or for release.
+pub(crate) fn package(release: bool) -> Result<(), Failure> {
+    let environment = process::root().join(".venv");
+    let mut maturin = Command::new(interpreter(&environment));
+    maturin.current_dir(process::root()).env("VIRTUAL_ENV", &environment).args([
+        "-m",
+        "maturin",
+        "develop",
+        "--quiet",
+        "--skip-install",
+    ]);
+    if release {
+        maturin.arg("--release");
+    }
+    // Cargo's variables of this very run would reach the build and change its fingerprints.
+    for (name, _) in std::env::vars_os() {
+        if name.to_string_lossy().starts_with("CARGO_PKG_") || name == "CARGO_MANIFEST_DIR" {
+            maturin.env_remove(name);
+        }
+    }
+    process::run(&mut maturin)
+}
+
+/// The environment's Python in the repository root, with the package's sources on its path.
+pub(crate) fn python_command() -> Command {
+    let root = process::root();
+    let mut command = Command::new(interpreter(&root.join(".venv")));
+    command.env("PYTHONPATH", root.join("python")).current_dir(root);
+    command
 }
 
 /// The version line of cargo-nextest where it is installed.

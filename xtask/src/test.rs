@@ -3,12 +3,14 @@
 use crate::failure::{Failure, no_arguments};
 use crate::{process, setup};
 
-/// Doc examples run first and the test runner last, so that the run closes on the runner's own
-/// summary and not on a crate that has no doc examples.
+/// Doc examples run first, then the package's tests, and the test runner last, so that the run
+/// closes on the runner's own summary and not on a crate that has no doc examples.
 pub(crate) fn run(arguments: &[String]) -> Result<(), Failure> {
     no_arguments("test", arguments)?;
     setup::run(&[])?;
     process::run(process::cargo().args(["test", "--workspace", "--doc"]))?;
+    setup::package(false)?;
+    process::run(setup::python_command().args(["-m", "pytest"]))?;
     let in_ci = std::env::var_os("CI").is_some();
     process::run(process::cargo().args(runner(setup::nextest().is_some(), in_ci)))
 }

@@ -49,6 +49,26 @@ impl Array {
         })
     }
 
+    /// An array whose elements are unspecified, for a function that writes every one of
+    /// them before it returns: nothing is cleared first, and large blocks are recycled.
+    ///
+    /// # Errors
+    /// As [`Array::zeros`].
+    pub fn unfilled(dtype: DType, shape: &[usize]) -> Result<Self, Error> {
+        // A recycled byte may be no truth value.
+        if dtype == DType::Bool {
+            return Self::zeros(dtype, shape);
+        }
+        let bytes = element_count(shape)? * dtype.size();
+        Ok(Self {
+            dtype,
+            shape: Shape::from_slice(shape),
+            strides: row_major_strides(shape),
+            offset: 0,
+            storage: Arc::new(Storage::unfilled(bytes)?),
+        })
+    }
+
     /// An array of copies of one value.
     ///
     /// # Errors
@@ -110,28 +130,28 @@ impl Array {
 
     /// An array over another owner's memory, without a copy, in any layout.
     ///
-    /// Truth values are refused: a foreign byte other than 0 or 1 would be no `bool`.
-    ///
     /// # Safety
-    /// `start` points at as many elements as the shape holds, initialised, valid and
-    /// unwritten until `owner` is dropped; every position of the shape under `strides`
-    /// is one of them, and there is a stride for each axis.
+    /// `start` is the element at position zero; every position of the shape under
+    /// `strides`, one for each axis, is an initialised element (of `bool`: a byte 0 or
+    /// 1), valid until `owner` is dropped, unwritten by others while it is looked at, and
+    /// writable if `writable`.
     ///
     /// # Errors
-    /// [`Error::TooLarge`]; [`Error::DType`] for `bool` or a misaligned address.
+    /// [`Error::TooLarge`]; [`Error::DType`] for a misaligned address.
     pub unsafe fn from_foreign(
         start: NonNull<u8>,
         dtype: DType,
         shape: &[usize],
         strides: Strides,
+        writable: bool,
         owner: Box<dyn Any + Send + Sync>,
     ) -> Result<Self, Error> {
-        if dtype == DType::Bool || start.as_ptr().align_offset(dtype.alignment()) != 0 {
+        if start.as_ptr().align_offset(dtype.alignment()) != 0 {
             return Err(Error::dtype("borrow foreign memory", dtype));
         }
         let bytes = element_count(shape)? * dtype.size();
         // SAFETY: the caller's contract is the storage's.
-        let storage = Arc::new(unsafe { Storage::foreign(start, bytes, owner) });
+        let storage = Arc::new(unsafe { Storage::foreign(start, bytes, writable, owner) });
         Ok(Self { dtype, shape: Shape::from_slice(shape), strides, offset: 0, storage })
     }
 
@@ -201,9 +221,10 @@ impl Array {
     /// # Errors
     /// [`Error::OutOfMemory`] when that copy cannot be made.
     pub fn view_mut(&mut self) -> Result<ArrayViewMut<'_>, Error> {
-        // A zero stride is one element at many positions: no place to write.
-        let overlaps = self.strides.iter().zip(&self.shape).any(|(&s, &n)| s == 0 && n > 1);
-        if overlaps || !self.storage.is_owned() || Arc::strong_count(&self.storage) > 1 {
+        if self.overlaps_itself()
+            || !self.storage.is_owned()
+            || Arc::strong_count(&self.storage) > 1
+        {
             *self = self.to_row_major()?;
         }
         self.storage.advance_version();
@@ -217,6 +238,78 @@ impl Array {
                 self.strides.clone(),
             )
         })
+    }
+
+    /// A writable view of the elements where they are: other arrays that share them, and
+    /// a foreign owner, see the change, as views do in NumPy.
+    ///
+    /// # Safety
+    /// For as long as the view lives nothing else reads or writes these elements.
+    ///
+    /// # Errors
+    /// [`Error::ReadOnly`] when foreign memory was lent for reading, or when one element
+    /// stands at several positions (a stretched axis).
+    pub unsafe fn view_mut_shared(&self) -> Result<ArrayViewMut<'_>, Error> {
+        if !self.is_writable() {
+            return Err(Error::ReadOnly);
+        }
+        self.storage.advance_version();
+        // SAFETY: positions lie in storage and are distinct; the caller keeps others away.
+        Ok(unsafe {
+            ArrayViewMut::from_raw_parts(
+                self.start(),
+                self.dtype,
+                self.shape.clone(),
+                self.strides.clone(),
+            )
+        })
+    }
+
+    /// Whether [`Array::view_mut_shared`] gives a view.
+    pub fn is_writable(&self) -> bool {
+        self.storage.is_writable() && !self.overlaps_itself()
+    }
+
+    /// The same memory read as another dtype of the same size.
+    ///
+    /// # Safety
+    /// Every element's bytes are an element of `dtype`: for `bool`, 0 or 1.
+    ///
+    /// # Errors
+    /// [`Error::DType`] unless the dtypes' sizes and alignments agree.
+    pub unsafe fn reinterpret(&self, dtype: DType) -> Result<Self, Error> {
+        let same = (dtype.size(), dtype.alignment()) == (self.dtype.size(), self.dtype.alignment());
+        if same {
+            Ok(Self { dtype, ..self.clone() })
+        } else {
+            Err(Error::dtype("reinterpret", dtype))
+        }
+    }
+
+    /// Whether one element stands at many positions, as along a stretched axis.
+    fn overlaps_itself(&self) -> bool {
+        self.strides.iter().zip(&self.shape).any(|(&s, &n)| s == 0 && n > 1)
+    }
+
+    /// Whether the bytes from the first to the last element of both arrays meet.
+    pub fn may_share_memory(&self, other: &Self) -> bool {
+        let (a, b) = (self.extent(), other.extent());
+        a.start < b.end && b.start < a.end
+    }
+
+    /// Addresses from the first byte of an element to the last.
+    fn extent(&self) -> std::ops::Range<usize> {
+        let first = self.start() as usize;
+        if self.is_empty() {
+            return first..first;
+        }
+        let (mut low, mut high) = (0_isize, 0_isize);
+        for (&n, &stride) in self.shape.iter().zip(&self.strides) {
+            let reach = (n as isize - 1) * stride;
+            if reach < 0 { low += reach } else { high += reach }
+        }
+        let size = self.dtype.size() as isize;
+        first.wrapping_add_signed(low * size)..first.wrapping_add_signed((high + 1) * size)
     }
 
     fn start(&self) -> *mut u8 {

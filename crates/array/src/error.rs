@@ -34,6 +34,14 @@ pub enum Error {
         /// Both shapes and what is wrong with them, in words.
         problem: String,
     },
+    /// An argument whose value the operation cannot take.
+    #[error("{operation}: {problem}")]
+    Value {
+        /// The operation's name.
+        operation: String,
+        /// The value and what is wrong with it, in words.
+        problem: String,
+    },
     /// An axis that the array does not have.
     #[error("{operation}: axis {axis} is out of range for an array of rank {rank}")]
     Axis {
@@ -54,6 +62,12 @@ pub enum Error {
         /// That axis's length.
         length: usize,
     },
+    /// An index that is malformed, or whose arrays do not fit each other or the array.
+    #[error("{problem}")]
+    Indexing {
+        /// What is wrong with it, in words.
+        problem: String,
+    },
     /// An operation that is not defined for a dtype.
     #[error("{operation}: not defined for dtype {dtype}{}", .hint.as_ref().map(|h| format!("\n\nhint: {h}")).unwrap_or_default())]
     DType {
@@ -72,6 +86,9 @@ pub enum Error {
         /// The name as given.
         name: String,
     },
+    /// Writing to elements that may only be read.
+    #[error("assignment destination is read-only")]
+    ReadOnly,
     /// A shape whose size overflows.
     #[error("an array of shape {} has more elements than memory can address", format_shape(.shape))]
     TooLarge {
@@ -155,6 +172,10 @@ impl Error {
 
     pub(crate) fn shape(operation: &str, problem: impl Into<String>) -> Self {
         Error::Shape { operation: operation.to_owned(), problem: problem.into() }
+    }
+
+    pub(crate) fn value(operation: &str, problem: impl Into<String>) -> Self {
+        Error::Value { operation: operation.to_owned(), problem: problem.into() }
     }
 
     pub(crate) fn dtype(operation: &str, dtype: DType) -> Self {

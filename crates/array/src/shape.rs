@@ -124,6 +124,23 @@ pub fn normalize_axis(operation: &str, axis: isize, rank: usize) -> Result<usize
     }
 }
 
+/// Several axes counted from either end, as positions in the order given.
+///
+/// # Errors
+/// [`Error::Axis`] outside `-rank..rank`; [`Error::Shape`] when one is named twice.
+pub fn normalize_axes(operation: &str, axes: &[isize], rank: usize) -> Result<Shape, Error> {
+    let mut positions = Shape::new();
+    for &axis in axes {
+        let position = normalize_axis(operation, axis, rank)?;
+        if positions.contains(&position) {
+            let text = format!("axis {position} of {rank} is named twice in {axes:?}");
+            return Err(Error::shape(operation, text));
+        }
+        positions.push(position);
+    }
+    Ok(positions)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

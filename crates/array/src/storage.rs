@@ -1,12 +1,12 @@
 //! Memory behind arrays: 64-byte aligned and owned, or borrowed from a foreign
 //! owner that is kept alive.
 
-use std::alloc::{Layout, alloc_zeroed, dealloc};
 use std::any::Any;
 use std::ptr::NonNull;
 use std::sync::atomic::{AtomicU64, Ordering};
 
 use crate::Error;
+use crate::recycle::{self, Block};
 
 /// Bytes that owned memory is aligned to: a cache line, and one AVX-512 vector.
 pub const ALIGNMENT: usize = 64;
@@ -21,26 +21,27 @@ pub struct Storage {
 }
 
 enum Owner {
-    /// The allocation as it was made; `start` is its first aligned byte.
-    Allocation { base: NonNull<u8>, layout: Layout },
+    /// Our own block; `start` is its first byte.
+    Block { _block: Block },
     /// Nothing was allocated for zero bytes.
     Empty,
-    /// Someone else's memory, read-only, valid while this value lives.
-    Foreign(#[expect(dead_code, reason = "held only to be dropped")] Box<dyn Any + Send + Sync>),
+    /// Someone else's memory, valid while `_owner` lives.
+    Foreign { _owner: Box<dyn Any + Send + Sync>, writable: bool },
 }
 
 impl std::fmt::Debug for Owner {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.write_str(match self {
-            Owner::Allocation { .. } => "Allocation",
+            Owner::Block { .. } => "Block",
             Owner::Empty => "Empty",
-            Owner::Foreign(_) => "Foreign",
+            Owner::Foreign { .. } => "Foreign",
         })
     }
 }
 
-// SAFETY: storage is plain bytes; all writing goes through `&mut Array`, which
-// first makes itself the only user (`Array::view_mut`), or through `&mut Storage`.
+// SAFETY: storage is plain bytes. Writing goes through `&mut Array`, which first makes
+// itself the only user (`Array::view_mut`), or through `Array::view_mut_shared`, whose
+// caller answers for what else looks.
 unsafe impl Send for Storage {}
 // SAFETY: as for `Send`; shared access only reads.
 unsafe impl Sync for Storage {}
@@ -51,35 +52,42 @@ impl Storage {
     /// # Errors
     /// [`Error::OutOfMemory`] when the allocator refuses; nothing aborts.
     pub fn zeroed(bytes: usize) -> Result<Self, Error> {
+        Self::own(bytes, recycle::zeroed)
+    }
+
+    /// Memory of at least `bytes` bytes with unspecified contents, for results that are
+    /// written whole: large blocks come back from freed arrays without a page fault.
+    ///
+    /// # Errors
+    /// As [`Storage::zeroed`].
+    pub fn unfilled(bytes: usize) -> Result<Self, Error> {
+        Self::own(bytes, recycle::unfilled)
+    }
+
+    fn own(bytes: usize, make: fn(usize) -> Option<Block>) -> Result<Self, Error> {
         let version = AtomicU64::new(0);
         if bytes == 0 {
             let start = NonNull::<Aligned>::dangling().cast();
             return Ok(Self { start, bytes, owner: Owner::Empty, version });
         }
-        // The system allocator hands out large zeroed blocks as untouched pages,
-        // but only at its own alignment: over-allocate and align by hand.
-        let refused = || Error::OutOfMemory { bytes };
-        let padded = bytes.checked_add(ALIGNMENT).ok_or_else(refused)?;
-        let layout = Layout::from_size_align(padded, 16).map_err(|_| refused())?;
-        // SAFETY: the layout's size is not zero.
-        let base = NonNull::new(unsafe { alloc_zeroed(layout) }).ok_or_else(refused)?;
-        let skip = base.as_ptr().align_offset(ALIGNMENT);
-        // SAFETY: `skip` < ALIGNMENT, and ALIGNMENT extra bytes were allocated.
-        let start = unsafe { base.add(skip) };
-        Ok(Self { start, bytes, owner: Owner::Allocation { base, layout }, version })
+        let block = make(bytes).ok_or(Error::OutOfMemory { bytes })?;
+        Ok(Self { start: block.start(), bytes, owner: Owner::Block { _block: block }, version })
     }
 
     /// Memory of another owner, which is dropped with the last array that uses it.
     ///
     /// # Safety
-    /// `start` points at `bytes` initialised bytes that stay valid, and that
-    /// nobody writes, until `owner` is dropped.
+    /// `start` points at initialised bytes that stay valid until `owner` is dropped,
+    /// that nobody writes while they are looked at, and that may be written if
+    /// `writable`.
     pub unsafe fn foreign(
         start: NonNull<u8>,
         bytes: usize,
+        writable: bool,
         owner: Box<dyn Any + Send + Sync>,
     ) -> Self {
-        Self { start, bytes, owner: Owner::Foreign(owner), version: AtomicU64::new(0) }
+        let owner = Owner::Foreign { _owner: owner, writable };
+        Self { start, bytes, owner, version: AtomicU64::new(0) }
     }
 
     /// The first byte.
@@ -92,9 +100,14 @@ impl Storage {
         self.bytes
     }
 
-    /// Whether einmul allocated this memory and may write it.
+    /// Whether einmul allocated this memory.
     pub fn is_owned(&self) -> bool {
-        !matches!(self.owner, Owner::Foreign(_))
+        !matches!(self.owner, Owner::Foreign { .. })
+    }
+
+    /// Whether this memory may be written: all but foreign memory lent for reading.
+    pub fn is_writable(&self) -> bool {
+        !matches!(self.owner, Owner::Foreign { writable: false, .. })
     }
 
     /// A number that every write advances, so that facts found by a scan can be
@@ -105,16 +118,6 @@ impl Storage {
 
     pub(crate) fn advance_version(&self) {
         self.version.fetch_add(1, Ordering::Release);
-    }
-}
-
-impl Drop for Storage {
-    fn drop(&mut self) {
-        if let Owner::Allocation { base, layout } = self.owner {
-            // SAFETY: `base` came from `alloc_zeroed` with this layout, and this
-            // is the only place that frees it.
-            unsafe { dealloc(base.as_ptr(), layout) }
-        }
     }
 }
 

@@ -1,33 +1,81 @@
 //! Matrices made from parts: triangles, diagonals, identities.
 
-use crate::shape::Strides;
 use crate::ufunc::{Coefficient, cast_into, fill_into};
-use crate::{ArrayView, ArrayViewMut, Error, Shape, layout};
+use crate::{Array, ArrayView, ArrayViewMut, Error, format_shape, layout};
 
-/// Copies one triangle of a matrix and fills the rest with zeros: the elements with
-/// `j ≤ i + diagonal` when `lower`, those with `j ≥ i + diagonal` otherwise.
-/// Allocates nothing.
+/// The lower triangles of the matrices that the last two axes make: elements above
+/// diagonal `k` become zero.
+///
+/// ```
+/// use einmul_array::{Array, triangles::tril};
+/// let a = Array::from_vec(vec![1, 2, 3, 4_i64], &[2, 2]).unwrap();
+/// assert_eq!(tril(&a, 0).unwrap().to_vec::<i64>().unwrap(), [1, 0, 3, 4]);
+/// ```
 ///
 /// # Errors
-/// [`Error::Shape`] or [`Error::DType`] unless both are matrices of one shape and dtype.
+/// [`Error::Shape`] below rank 2; [`Error::OutOfMemory`].
+pub fn tril(x: &Array, k: isize) -> Result<Array, Error> {
+    triangle("tril", x, true, k)
+}
+
+/// The upper triangles of the matrices that the last two axes make: elements below
+/// diagonal `k` become zero.
+///
+/// # Errors
+/// As [`tril`].
+pub fn triu(x: &Array, k: isize) -> Result<Array, Error> {
+    triangle("triu", x, false, k)
+}
+
+fn triangle(operation: &str, x: &Array, lower: bool, k: isize) -> Result<Array, Error> {
+    if x.rank() < 2 {
+        let text = format!("needs two axes, got shape {}", format_shape(x.shape()));
+        return Err(Error::shape(operation, text));
+    }
+    let mut out = Array::unfilled(x.dtype(), x.shape())?;
+    triangle_into(&x.view(), lower, k, &mut out.view_mut()?)?;
+    Ok(out)
+}
+
+/// Copies one triangle of each matrix that the last two axes make, and fills the rest
+/// with zeros: kept are the elements with `j ≤ i + diagonal` when `lower`, those with
+/// `j ≥ i + diagonal` otherwise. Allocates nothing.
+///
+/// # Errors
+/// [`Error::Shape`] unless both have one shape, of two axes or more; [`Error::DType`]
+/// unless they have one dtype.
 pub fn triangle_into(
     x: &ArrayView<'_>,
     lower: bool,
     diagonal: isize,
     out: &mut ArrayViewMut<'_>,
 ) -> Result<(), Error> {
-    let (&[rows, cols], true) = (x.shape(), x.shape() == out.shape()) else {
-        return Err(Error::shape("triangle", "needs two matrices of one shape"));
+    if x.shape().len() < 2 || x.shape() != out.shape() {
+        return Err(Error::shape("triangle", "needs two stacks of matrices of one shape"));
+    }
+    if x.dtype() != out.dtype() {
+        return Err(Error::dtype("triangle", out.dtype()));
+    }
+    // Without elements there is nothing to do, for however many rows.
+    if x.shape().contains(&0) {
+        return Ok(());
+    }
+    let &[rows, cols] = x.shape() else {
+        for i in 0..x.shape()[0] {
+            triangle_into(&x.at(0, i), lower, diagonal, &mut out.reborrow().at(0, i))?;
+        }
+        return Ok(());
     };
-    // Without columns there is nothing to do, for however many rows.
-    let rows = if cols == 0 { 0 } else { rows };
     for i in 0..rows {
         // The first column beyond a lower triangle, or the first of an upper one.
         let edge = (i as isize).saturating_add(diagonal).saturating_add(isize::from(lower));
         let edge = edge.clamp(0, cols as isize) as usize;
-        let (kept, zeroed) = if lower { (0..edge, edge..cols) } else { (edge..cols, 0..edge) };
-        cast_into(&row_part(x, i, &kept), &mut row_part_mut(out, i, &kept))?;
-        fill_into(Coefficient::Integer(0), &mut row_part_mut(out, i, &zeroed));
+        let row = x.at(0, i);
+        let (left, right) = out.reborrow().at(0, i).split_at(0, edge);
+        let (mut kept, mut zeroed) = if lower { (left, right) } else { (right, left) };
+        let source = if lower { row.narrow(0, 0, edge) } else { row.narrow(0, edge, cols) };
+        cast_into(&source, &mut kept)?;
+        fill_into(Coefficient::Integer(0), &mut zeroed);
     }
     Ok(())
 }
@@ -58,33 +106,10 @@ fn diagonal_mut<'a>(out: &'a mut ArrayViewMut<'_>) -> Result<ArrayViewMut<'a>, E
     Ok(unsafe { out.reborrow().with_layout(shape, strides) })
 }
 
-fn row_part<'a>(x: &ArrayView<'a>, row: usize, cols: &std::ops::Range<usize>) -> ArrayView<'a> {
-    let shift = row as isize * x.strides()[0] + cols.start as isize * x.strides()[1];
-    let start = x.start().wrapping_offset(shift * x.dtype().size() as isize);
-    let (shape, strides) =
-        (Shape::from_slice(&[cols.len()]), Strides::from_slice(&x.strides()[1..]));
-    // SAFETY: the row's columns are positions of the matrix.
-    unsafe { ArrayView::from_raw_parts(start, x.dtype(), shape, strides) }
-}
-
-fn row_part_mut<'a>(
-    out: &'a mut ArrayViewMut<'_>,
-    row: usize,
-    cols: &std::ops::Range<usize>,
-) -> ArrayViewMut<'a> {
-    let shift = row as isize * out.strides()[0] + cols.start as isize * out.strides()[1];
-    let start = out.start().wrapping_offset(shift * out.dtype().size() as isize);
-    let strides = Strides::from_slice(&out.strides()[1..]);
-    let (shape, dtype) = (Shape::from_slice(&[cols.len()]), out.dtype());
-    // SAFETY: the row's columns are distinct positions of the matrix, which is
-    // borrowed uniquely for as long as the part.
-    unsafe { ArrayViewMut::from_raw_parts(start, dtype, shape, strides) }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::{Array, DType};
+    use crate::DType;
 
     #[test]
     fn triangles_match_numpy() {
@@ -107,6 +132,25 @@ mod tests {
             check(lower, all, [1, 2, 3, 4, 5, 6]);
             check(!lower, all, [0; 6]);
         }
+    }
+
+    #[test]
+    fn stacks_are_cut_matrix_by_matrix() {
+        // numpy.tril / numpy.triu of arange(1, 9).reshape(2, 2, 2).
+        let a = Array::from_vec((1..=8_i64).collect(), &[2, 2, 2]).expect("8");
+        assert_eq!(
+            tril(&a, 0).expect("stack").to_vec::<i64>().expect("i64"),
+            [1, 0, 3, 4, 5, 0, 7, 8]
+        );
+        let turned = a.permute(&[2, 1, 0]).expect("axes");
+        assert_eq!(
+            triu(&turned, 1).expect("stack").to_vec::<i64>().expect("i64"),
+            [0, 5, 0, 0, 0, 6, 0, 0]
+        );
+        assert_eq!(
+            tril(&Array::zeros(DType::Bool, &[3]).expect("3"), 0).err().map(|e| e.to_string()),
+            Some("tril: needs two axes, got shape (3,)".to_owned())
+        );
     }
 
     #[test]

@@ -13,7 +13,6 @@ mod show;
 
 use std::ffi::OsString;
 use std::io::Write as _;
-use std::process::ExitCode;
 
 use clap::Parser as _;
 
@@ -35,14 +34,14 @@ impl<E: std::error::Error> From<E> for Failure {
 
 type Outcome<T = ()> = Result<T, Failure>;
 
-/// Runs the program with its arguments, the first being its name.
-pub fn main(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
+/// Runs the program with its arguments, the first being its name, and returns its exit code.
+pub fn main(arguments: impl IntoIterator<Item = OsString>) -> u8 {
     let arguments = match Arguments::try_parse_from(arguments) {
         Ok(arguments) => arguments,
         Err(error) => {
             // Help and version are answers on stdout, all else errors on stderr.
             let _ = error.print();
-            return ExitCode::from(if error.use_stderr() { 2 } else { 0 });
+            return if error.use_stderr() { 2 } else { 0 };
         }
     };
     let outcome = match arguments.verb {
@@ -51,10 +50,10 @@ pub fn main(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
         Verb::Info(arguments) => info::run(&arguments),
     };
     match outcome {
-        Ok(()) | Err(Failure::ClosedPipe) => ExitCode::SUCCESS,
+        Ok(()) | Err(Failure::ClosedPipe) => 0,
         Err(Failure::Message(message)) => {
             let _ = writeln!(std::io::stderr(), "error: {message}");
-            ExitCode::from(2)
+            2
         }
     }
 }

@@ -1,5 +1,5 @@
-//! The program `einmul`.
+//! The program `einmul`; everything is in the library.
 
 fn main() -> std::process::ExitCode {
-    einmul_cli::main(std::env::args_os())
+    einmul_cli::main(std::env::args_os()).into()
 }

@@ -43,6 +43,8 @@ pub trait Real: Scalar<Sum = Self> + Ring + PartialOrd + std::fmt::Debug {
     const NAME: &'static str;
     /// The arithmetic in cost predictions.
     const PRECISION: Precision;
+    /// −1.
+    const MINUS_ONE: Self;
 
     /// The kernels of an instruction set; those of the best supported lower one
     /// when this processor lacks it.
@@ -119,6 +121,7 @@ sums_in_f32!(f16 bf16);
 impl Real for f32 {
     const NAME: &'static str = "f32";
     const PRECISION: Precision = Precision::F32;
+    const MINUS_ONE: Self = -1.0;
 
     fn tiles(isa: Isa) -> &'static Tiles<f32> {
         tiles::f32_tiles(isa)
@@ -128,6 +131,7 @@ impl Real for f32 {
 impl Real for f64 {
     const NAME: &'static str = "f64";
     const PRECISION: Precision = Precision::F64;
+    const MINUS_ONE: Self = -1.0;
 
     fn tiles(isa: Isa) -> &'static Tiles<f64> {
         tiles::f64_tiles(isa)

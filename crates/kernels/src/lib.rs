@@ -6,6 +6,7 @@
 //! *one* product by its shape and a machine [`Profile`](einmul_machine::Profile).
 
 pub mod element;
+pub mod elementary;
 pub mod gemm;
 pub mod gemv;
 pub mod matrix;
@@ -13,8 +14,9 @@ mod scratch;
 mod simd;
 pub mod sort;
 pub mod sparse;
+pub mod vectors;
 
 pub use element::{Real, Scalar};
-pub use gemm::{Blocking, Gemm, gemm_reference};
+pub use gemm::{Blocking, ComplexGemm, Gemm, gemm_reference, gemm_tiny};
 pub use gemv::{Gemv, gemv_reference};
 pub use matrix::{MatMut, MatRef};

@@ -64,8 +64,17 @@ pub const MEMORY_LIMIT: Variable = Variable {
     default: "the memory that the system reports as available, or no limit where it reports none",
 };
 
+/// The freed memory that is kept for the next array.
+pub const KEEP_BYTES: Variable = Variable {
+    name: "EINMUL_KEEP_BYTES",
+    meaning: "The bytes of freed arrays that are kept for new ones, with an optional suffix K, M, G \
+              or T (powers of 1024); 0 keeps none.",
+    default: "256M",
+};
+
 /// Every variable, in the order of the reference page.
-pub const ALL: &[Variable] = &[ISA, MAX_THREADS, MEMORY_LIMIT, CACHE_DIR, NO_PROGRESS, NO_COLOR];
+pub const ALL: &[Variable] =
+    &[ISA, MAX_THREADS, MEMORY_LIMIT, KEEP_BYTES, CACHE_DIR, NO_PROGRESS, NO_COLOR];
 
 /// An environment variable whose value cannot be used.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -117,6 +126,14 @@ pub fn memory_limit() -> Result<Option<u64>, EnvError> {
     read(MEMORY_LIMIT, "bytes with an optional suffix K, M, G or T, such as 512M", parse_bytes)
 }
 
+/// The bytes of freed arrays to keep, if set.
+///
+/// # Errors
+/// When `EINMUL_KEEP_BYTES` is not a count of bytes.
+pub fn keep_bytes() -> Result<Option<u64>, EnvError> {
+    read(KEEP_BYTES, "bytes with an optional suffix K, M, G or T, such as 512M", parse_bytes)
+}
+
 /// The folder for downloaded and derived data. It need not exist.
 ///
 /// # Errors
@@ -149,6 +166,7 @@ pub fn check() -> Result<(), EnvError> {
     Isa::host()?;
     max_threads()?;
     memory_limit()?;
+    keep_bytes()?;
     Ok(())
 }
 

@@ -52,6 +52,12 @@ pub fn limited<R>(threads: usize, work: impl FnOnce() -> R) -> R {
     work()
 }
 
+/// Sets the limit of [`limited`] on this thread until it is set again, 0 for none, and
+/// returns the one before: for callers whose scopes are not Rust's.
+pub fn set_limit(threads: usize) -> usize {
+    LIMIT.replace(threads)
+}
+
 /// Threads that work started here may use: [`thread_count`], or fewer inside
 /// [`limited`].
 pub fn limit() -> usize {

@@ -7,6 +7,7 @@ use std::ops::Range;
 
 use einmul_array::reduce::ReduceOp;
 use einmul_array::shape::element_count;
+use einmul_array::ufunc::BinaryOp;
 use einmul_array::{Shape, format_shape};
 use smallvec::SmallVec;
 
@@ -163,7 +164,11 @@ pub(crate) fn expand(
         let left = terms.remove(i);
         let needed: Vec<char> =
             terms.iter().flat_map(|t| &t.letters).chain(&subscripts.output).copied().collect();
-        terms.insert(i, contract(graph, &left, &right, &needed)?);
+        let joined = match multiplied(graph, &left, &right, &needed, &subscripts.output)? {
+            Some(product) => product,
+            None => contract(graph, &left, &right, &needed)?,
+        };
+        terms.insert(i, joined);
     }
     let Some(last) = terms.pop() else {
         return Err(Error::operation("einsum", "needs at least one operand"));
@@ -227,6 +232,39 @@ fn cheapest_pair(graph: &Graph, terms: &[Term]) -> (usize, usize) {
     };
     let pairs = (0..terms.len()).flat_map(|i| (i + 1..terms.len()).map(move |j| (i, j)));
     pairs.min_by(|&(a, b), &(c, d)| work(a, b).total_cmp(&work(c, d))).unwrap_or((0, 1))
+}
+
+/// One pair of which nothing is summed, as a product of elements: both operands get every
+/// index, in the result's order, those they lack with length one.
+fn multiplied(
+    graph: &mut Graph,
+    left: &Term,
+    right: &Term,
+    needed: &[char],
+    output: &[char],
+) -> Result<Option<Term>, Error> {
+    let either = |c: &char| left.letters.contains(c) || right.letters.contains(c);
+    if left.letters.iter().any(|c| right.letters.contains(c) && !needed.contains(c)) {
+        return Ok(None);
+    }
+    let mut letters: Vec<char> = output.iter().copied().filter(either).collect();
+    for &c in left.letters.iter().chain(&right.letters) {
+        if !letters.contains(&c) {
+            letters.push(c);
+        }
+    }
+    let mut stretched = |term: &Term| {
+        let own: Vec<char> = letters.iter().copied().filter(|c| term.letters.contains(c)).collect();
+        let node = arrange(graph, term, &own)?;
+        let mut lengths = graph.shape(node).to_vec().into_iter();
+        let one_where_missing =
+            |c: &char| if own.contains(c) { lengths.next().unwrap_or(1) } else { 1 };
+        let shape: Shape = letters.iter().map(one_where_missing).collect();
+        reshape(graph, node, shape)
+    };
+    let (a, b) = (stretched(left)?, stretched(right)?);
+    let node = graph.add(Op::Binary(BinaryOp::Multiply), [a, b])?;
+    Ok(Some(Term { node, letters }))
 }
 
 /// One pair as a (stacked) matrix product: shared indices that live on are the

@@ -5,19 +5,27 @@
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
+use einmul_array::{DType, Shape};
 use serde::{Deserialize, Serialize};
 
-use crate::physical::Plan;
+use crate::physical::{Operand, Plan};
 
 /// One product that ran.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Entry {
-    /// Who asked for it: the expression of the plan.
+    /// Who asked for it: the expression of the plan, or the call of an eager product
+    /// such as `tensordot(left, right)`.
     pub caller: String,
     /// The step's part of that expression.
     pub step: String,
     /// The kernel that ran; work inside another library is one opaque step.
     pub kernel: String,
+    /// The element type.
+    pub dtype: DType,
+    /// The shapes of what it multiplied.
+    pub operands: Vec<Shape>,
+    /// The shape of its result.
+    pub result: Shape,
     /// Its flops.
     pub flops: f64,
 }
@@ -25,7 +33,9 @@ pub struct Entry {
 static RECORDERS: AtomicUsize = AtomicUsize::new(0);
 static ENTRIES: Mutex<Vec<Entry>> = Mutex::new(Vec::new());
 
-/// Records while it lives; all threads' products are seen.
+/// Records while it lives; all threads' products are seen, and remembered until the last
+/// recorder ends. It may be kept anywhere, so that a switch from outside is a recorder
+/// that is made and dropped.
 #[derive(Debug)]
 pub struct Recorder {
     /// Entries that were there before this recorder.
@@ -83,6 +93,21 @@ pub(crate) fn note(plan: &Plan, index: usize) {
         caller: plan.expression.clone(),
         step: step.expression.clone(),
         kernel: step.name.clone(),
+        dtype: step.output.dtype,
+        operands: step.inputs.iter().map(|operand| shape(plan, operand)).collect(),
+        result: step.output.shape.clone(),
         flops: step.cost.flops,
     });
+}
+
+fn shape(plan: &Plan, operand: &Operand) -> Shape {
+    match operand {
+        Operand::Dense(value) => value.shape.clone(),
+        Operand::Sparse { input, transposed: true } => {
+            plan.inputs[*input].facts.shape.iter().rev().copied().collect()
+        }
+        Operand::Sparse { input, .. } | Operand::Encoded { input } => {
+            plan.inputs[*input].facts.shape.clone()
+        }
+    }
 }

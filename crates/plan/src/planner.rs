@@ -132,15 +132,25 @@ impl Planner {
     fn plan_leaves(&self, expression: &str, leaves: Vec<Leaf>) -> Result<Plan, Error> {
         let ast = parse(expression)?;
         let (graph, root) = build(expression, &ast, leaves, &self.registry)?;
+        self.plan_graph(expression, &graph, root)
+    }
+
+    /// Plans a graph in written form; `expression` names it in plans and ledgers.
+    pub(crate) fn plan_graph(
+        &self,
+        expression: &str,
+        graph: &Graph,
+        root: NodeId,
+    ) -> Result<Plan, Error> {
         let model = CostModel { profile: &self.profile, threads: self.threads };
-        let (written, written_root) = expand_einsums(&graph, root, false)?;
+        let (written, written_root) = expand_einsums(graph, root, false)?;
         debug_assert_eq!(violation(&written, &[written_root], Form::Written), None);
         let as_written = lower(&written, written_root, model, RuleSet::ALL, &mut Trace::default())?;
         let mut trace = Trace::default();
         let (planned, lowered) = match self.accuracy {
             Accuracy::Strict => ((written, written_root), as_written.clone()),
             Accuracy::Standard => {
-                let (graph, root) = expand_einsums(&graph, root, true)?;
+                let (graph, root) = expand_einsums(graph, root, true)?;
                 let (graph, root) = normalize(&graph, root, self.rules, &mut trace)?;
                 debug_assert_eq!(violation(&graph, &[root], Form::Normal), None);
                 let (graph, root) =
@@ -213,7 +223,7 @@ impl Planner {
 }
 
 /// What planning needs to know of an operand.
-fn leaf(name: &str, operand: &Input) -> Leaf {
+pub(crate) fn leaf(name: &str, operand: &Input) -> Leaf {
     Leaf {
         name: name.to_owned(),
         facts: operand.facts(),

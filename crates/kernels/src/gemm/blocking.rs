@@ -111,8 +111,8 @@ fn strip_len(units: usize, parts: usize) -> usize {
     units.div_ceil(parts)
 }
 
-/// The units of strip `part`: start and end.
-pub(crate) fn strip(units: usize, parts: usize, part: usize) -> (usize, usize) {
+/// The units of strip `part` of `parts`: start and end.
+pub fn strip(units: usize, parts: usize, part: usize) -> (usize, usize) {
     let edge = |part: usize| (units as u128 * part as u128 / parts as u128) as usize;
     (edge(part), edge(part + 1))
 }

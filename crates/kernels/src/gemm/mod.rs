@@ -1,19 +1,24 @@
 //! Dense matrix products.
 //!
 //! [`Gemm`] is the resolved route of one product of `f32` or `f64`;
+//! [`ComplexGemm`] makes of four of them one of complex numbers, and
 //! [`gemm_reference`] is the definition, for every dtype.
 
 mod blocking;
+mod complex;
 mod driver;
 mod microkernel;
 mod pack;
 mod reference;
 pub(crate) mod tiles;
+mod tiny;
 
 pub use blocking::Blocking;
-pub(crate) use blocking::strip;
+pub use blocking::strip;
+pub use complex::ComplexGemm;
 pub use reference::gemm_reference;
 pub(crate) use reference::scale;
+pub use tiny::gemm_tiny;
 
 use blocking::Layout;
 use driver::Product;

@@ -379,7 +379,7 @@ fn fold(op: BinaryOp, a: Constant, b: Constant) -> Option<Constant> {
         BinaryOp::Divide => x / y,
         BinaryOp::Power if x.im == 0.0 && y.im == 0.0 => Complex::new(x.re.powf(y.re), 0.0),
         BinaryOp::Power => x.powc(y),
-        BinaryOp::Maximum | BinaryOp::Minimum => return None,
+        _ => return None,
     };
     Some(Constant::Complex(value))
 }

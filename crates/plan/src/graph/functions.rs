@@ -13,7 +13,7 @@ use crate::einsum::Subscripts;
 use crate::extension::ExtensionOp;
 use crate::syntax::{Ast, AstKind, Span};
 
-const STRUCTURAL: [&str; 21] = [
+const STRUCTURAL: [&str; 17] = [
     "inv",
     "solve",
     "lstsq",
@@ -31,10 +31,6 @@ const STRUCTURAL: [&str; 21] = [
     "matmul",
     "einsum",
     "reshape",
-    "maximum",
-    "minimum",
-    "add",
-    "multiply",
 ];
 const REDUCTIONS: [ReduceOp; 5] =
     [ReduceOp::Sum, ReduceOp::Prod, ReduceOp::Mean, ReduceOp::Max, ReduceOp::Min];
@@ -45,6 +41,7 @@ pub(super) fn names() -> impl Iterator<Item = &'static str> {
         .into_iter()
         .chain(REDUCTIONS.into_iter().map(ReduceOp::name))
         .chain(UnaryOp::ALL.into_iter().map(UnaryOp::name))
+        .chain(BinaryOp::ALL.into_iter().map(BinaryOp::name))
 }
 
 /// The arguments of one call.
@@ -78,6 +75,15 @@ pub(super) fn call(
         let [x] = call.exactly(builder)?;
         let x = builder.node(x)?;
         return builder.located(span, |b| b.unary(op, x)).map(Value::Node);
+    }
+    if let Some(op) = BinaryOp::ALL.into_iter().find(|op| op.name() == name) {
+        call.no_keywords(builder)?;
+        let [a, b] = call.exactly(builder)?;
+        let (a, b) = (builder.value(a)?, builder.value(b)?);
+        return builder.located(span, |builder| {
+            let value = builder.binary(op, a, b)?;
+            builder.array(value).map(Value::Node)
+        });
     }
     call.structural(builder)
 }
@@ -264,20 +270,6 @@ impl<'c> Call<'c> {
                 let [a, b] = self.exactly(builder)?;
                 let (a, b) = (builder.node(a)?, builder.node(b)?);
                 builder.located(span, |builder| builder.matmul(a, b))
-            }
-            "maximum" | "minimum" | "add" | "multiply" => {
-                let [a, b] = self.exactly(builder)?;
-                let (a, b) = (builder.value(a)?, builder.value(b)?);
-                let op = match self.name {
-                    "maximum" => BinaryOp::Maximum,
-                    "minimum" => BinaryOp::Minimum,
-                    "add" => BinaryOp::Add,
-                    _ => BinaryOp::Multiply,
-                };
-                builder.located(span, |builder| {
-                    let value = builder.binary(op, a, b)?;
-                    builder.array(value)
-                })
             }
             "reshape" => {
                 let [x, shape] = self.exactly(builder)?;

@@ -168,7 +168,7 @@ fn elementwise(
     match op {
         Add if left.shape == right.shape => left.sum(right),
         Subtract if left.shape == right.shape => left.sum(&right.scaled(-1.0)),
-        _ => Facts::dense(shape, left.dtype),
+        _ => Facts::dense(shape, op.output_dtype(left.dtype)),
     }
 }
 

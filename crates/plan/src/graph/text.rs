@@ -96,7 +96,7 @@ fn text(graph: &Graph, id: NodeId) -> (String, Binding) {
                 BinaryOp::Multiply => ("*", Binding::Term, Binding::Unary),
                 BinaryOp::Divide => ("/", Binding::Term, Binding::Unary),
                 BinaryOp::Power => ("**", Binding::Unary, Binding::Unary),
-                BinaryOp::Maximum | BinaryOp::Minimum => return call(op.name()),
+                _ => return call(op.name()),
             };
             let left = bound(graph, arg(0), if symbol == "**" { Binding::Atom } else { binding });
             (format!("{left} {symbol} {}", bound(graph, arg(1), right)), binding)

@@ -11,6 +11,7 @@ mod stored;
 mod systems;
 pub mod verify;
 
+pub(crate) use dense::stack_parts;
 pub use lower::{Lowered, lower};
 pub use plan::{
     Accuracy, Buffer, EncodedLeaf, InputKind, InputSpec, Kernel, LeafStorage, Operand, Order,

@@ -48,6 +48,12 @@ impl<'a> Run<'a> {
         start.wrapping_offset(value.shift * value.dtype.size() as isize)
     }
 
+    /// The address of a value's first element.
+    pub(crate) fn start<T: Element>(&self, value: &Value) -> *mut T {
+        assert!(value.dtype == T::DTYPE, "resolved for this value");
+        self.address(value).cast()
+    }
+
     /// An operand's view.
     pub(crate) fn view(&self, value: &Value) -> ArrayView<'a> {
         // SAFETY: verified: the value's positions lie in memory that holds elements

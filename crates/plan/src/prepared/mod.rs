@@ -2,6 +2,7 @@
 //! nothing and allocates nothing.
 
 mod context;
+mod dense;
 mod elementwise;
 mod products;
 mod solves;
@@ -127,7 +128,14 @@ impl Prepared {
         {
             return Err(Error::Memory { needed, available });
         }
-        Ok(Workspace { memory: Storage::zeroed(self.plan.workspace_bytes)? })
+        self.unlimited_workspace()
+    }
+
+    /// As [`Prepared::workspace`], without asking the system how much memory it has,
+    /// which takes longer than a small product.
+    pub(crate) fn unlimited_workspace(&self) -> Result<Workspace, Error> {
+        // Every buffer is written before it is read (verified).
+        Ok(Workspace { memory: Storage::unfilled(self.plan.workspace_bytes)? })
     }
 
     /// A zeroed array of the result's shape and dtype.

@@ -1,12 +1,12 @@
 //! Products, resolved to kernels of the machine at hand.
 
-use einmul_array::{Csr, DType, Element, Operand as Input, dispatch};
+use einmul_array::{Csr, DType, Element, Operand as Input};
+use einmul_kernels::Real;
 use einmul_kernels::sparse::{CsrDense, CsrRef, Index, csr_transposed_dense};
-use einmul_kernels::{Gemm, MatMut, MatRef, Real, gemm_reference};
 use einmul_machine::Profile;
 
-use super::Execute;
 use super::context::Run;
+use super::{Execute, dense};
 use crate::Error;
 use crate::physical::{InputSpec, Kernel, Operand, Step, Value};
 
@@ -19,113 +19,11 @@ pub(super) fn resolve(
     let resolved = match &step.kernel {
         Kernel::SparseDense | Kernel::DenseSparse => sparse(step, inputs, profile),
         Kernel::EncodedProduct => encoded(step, inputs),
-        _ => dense(step, profile),
+        _ => dense::resolve(step, profile),
     };
     resolved.ok_or_else(|| {
         Error::operation("prepare", format!("step `{}` is malformed", step.expression))
     })
-}
-
-fn dense(step: &Step, profile: &Profile) -> Option<Box<dyn Execute>> {
-    let [Operand::Dense(a), Operand::Dense(b)] = &step.inputs[..] else { return None };
-    let c = &step.output;
-    let (rank, of) =
-        (c.shape.len(), |v: &Value| v.shape.len() == c.shape.len() && v.dtype == c.dtype);
-    if rank < 2 || !of(a) || !of(b) {
-        return None;
-    }
-    let (m, n, k) = (c.shape[rank - 2], c.shape[rank - 1], a.shape[rank - 1]);
-    let same_stack =
-        a.shape[..rank - 2] == c.shape[..rank - 2] && b.shape[..rank - 2] == c.shape[..rank - 2];
-    let fits = a.shape[rank - 2] == m && b.shape[rank - 2] == k && b.shape[rank - 1] == n;
-    if !same_stack || !fits {
-        return None;
-    }
-    let operands = Operands { a: a.clone(), b: b.clone(), c: c.clone() };
-    let (size, scratch) = ((m, n, k), step.scratch_bytes);
-    match (&step.kernel, c.dtype) {
-        (Kernel::GemmReference, _) => Some(Box::new(Reference { operands })),
-        (Kernel::GemmStacked, DType::F32) => packed::<f32>(operands, size, profile, 1, scratch),
-        (Kernel::GemmStacked, DType::F64) => packed::<f64>(operands, size, profile, 1, scratch),
-        (Kernel::GemmStacked, _) => Some(Box::new(Reference { operands })),
-        (Kernel::Gemm, DType::F32) => packed::<f32>(operands, size, profile, step.threads, scratch),
-        (Kernel::Gemm, DType::F64) => packed::<f64>(operands, size, profile, step.threads, scratch),
-        _ => None,
-    }
-}
-
-fn packed<T: Real + Element>(
-    operands: Operands,
-    (m, n, k): (usize, usize, usize),
-    profile: &Profile,
-    threads: usize,
-    scratch: usize,
-) -> Option<Box<dyn Execute>> {
-    let gemm = Gemm::<T>::new(m, n, k, profile, threads);
-    (gemm.scratch_bytes() <= scratch).then(|| Box::new(Packed { gemm, operands, scratch }) as _)
-}
-
-/// Two operands and a result, of rank 2 or stacked.
-struct Operands {
-    a: Value,
-    b: Value,
-    c: Value,
-}
-
-impl Operands {
-    /// Calls `multiply` with the matrices of each position of the stack.
-    fn each<T: Element>(
-        &self,
-        run: &Run<'_>,
-        mut multiply: impl FnMut(MatRef<'_, T>, MatRef<'_, T>, MatMut<'_, T>),
-    ) {
-        // An empty result first: the other lengths alone might overflow.
-        if self.c.shape.contains(&0) {
-            return;
-        }
-        let stack = self.c.shape.len() - 2;
-        let count: usize = self.c.shape[..stack].iter().product();
-        for index in 0..count {
-            let matrix = |value: &Value| layer(value, stack, index);
-            let (a, b) = (run.matrix(&matrix(&self.a)), run.matrix(&matrix(&self.b)));
-            // SAFETY: the running step's own result, one layer at a time.
-            let c = unsafe { run.matrix_mut(&matrix(&self.c)) };
-            multiply(a, b, c);
-        }
-    }
-}
-
-/// The matrix at a position, counted in row-major order, of a stack.
-fn layer(value: &Value, stack: usize, index: usize) -> Value {
-    let mut shift = value.shift;
-    let mut left = index;
-    for axis in (0..stack).rev() {
-        shift += (left % value.shape[axis]) as isize * value.strides[axis];
-        left /= value.shape[axis];
-    }
-    Value {
-        shape: value.shape[stack..].into(),
-        strides: value.strides[stack..].into(),
-        shift,
-        ..*value
-    }
-}
-
-struct Packed<T: Real> {
-    gemm: Gemm<T>,
-    operands: Operands,
-    scratch: usize,
-}
-
-impl<T: Real + Element> Execute for Packed<T> {
-    fn execute(&self, run: &Run<'_>) -> Result<(), Error> {
-        // SAFETY: the step's own scratch, taken once.
-        let scratch = unsafe { run.scratch(self.scratch) };
-        self.operands.each(run, |a, b, c| {
-            self.gemm.run(one::<T>(), a, b, zero::<T>(), c, scratch);
-        });
-        Ok(())
-    }
 }
 
 fn one<T: Element>() -> T {
@@ -134,19 +32,6 @@ fn one<T: Element>() -> T {
 
 fn zero<T: Element>() -> T {
     T::from_i128(0)
-}
-
-struct Reference {
-    operands: Operands,
-}
-
-impl Execute for Reference {
-    fn execute(&self, run: &Run<'_>) -> Result<(), Error> {
-        dispatch!(self.operands.c.dtype, T => self.operands.each::<T>(run, |a, b, c| {
-            gemm_reference(one::<T>(), a, b, zero::<T>(), c);
-        }));
-        Ok(())
-    }
 }
 
 fn sparse(step: &Step, inputs: &[InputSpec], profile: &Profile) -> Option<Box<dyn Execute>> {

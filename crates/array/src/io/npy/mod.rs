@@ -142,7 +142,8 @@ fn mapped(map: Mmap) -> Result<Array, Error> {
     // SAFETY: `expected` bytes of the map start here, aligned for `dtype`, whose
     // every byte pattern is an element; the map moves into the array as its owner
     // without moving its pages, and nothing here writes them.
-    let array = unsafe { Array::from_foreign(start, dtype, &shape, strides, Box::new(map)) }?;
+    let array =
+        unsafe { Array::from_foreign(start, dtype, &shape, strides, false, Box::new(map)) }?;
     Ok(oriented(array, &header))
 }
 

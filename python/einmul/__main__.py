@@ -1,0 +1,14 @@
+"""The command `einmul`, also as `python -m einmul`."""
+
+import sys
+
+from . import _core
+
+
+def main() -> int:
+    """Runs the command with the process's arguments and returns its exit code."""
+    return _core._command(["einmul", *sys.argv[1:]])
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,13 @@
+"""The package's exceptions."""
+
+
+class ShapeError(ValueError):
+    """Shapes that do not fit each other or the operation."""
+
+
+class AxisError(ValueError, IndexError):
+    """An axis that the array does not have."""
+
+
+class DTypeError(TypeError):
+    """A dtype that an operation is not defined for, or an object that is no number."""
