@@ -76,7 +76,7 @@ impl PyArray {
         keepdims: bool,
         ddof: Option<f64>,
     ) -> Result<Self> {
-        reductions::std(py, self.argument(), axis, correction, keepdims, ddof)
+        reductions::deviation(py, self.argument(), axis, correction, keepdims, ddof)
     }
 
     /// As `einmul.max`.
@@ -117,12 +117,7 @@ impl PyArray {
 
     /// As `einmul.cumsum`.
     #[pyo3(signature = (axis=None, dtype=None))]
-    fn cumsum(
-        &self,
-        py: Python<'_>,
-        axis: Option<isize>,
-        dtype: Option<DTypeArg>,
-    ) -> Result<Self> {
+    fn cumsum(&self, py: Python<'_>, axis: Option<isize>, dtype: Option<DTypeArg>) -> Result<Self> {
         reductions::cumsum(py, self.argument(), axis, dtype)
     }
 

@@ -120,9 +120,8 @@ fn histogram2d(
     let weights = weights.as_ref().map(|weights| &weights.0);
     let (range, density) = (range.unwrap_or_default(), density.unwrap_or(false));
     let bins = [&rows.0, &columns.0];
-    let [counts, x_edges, y_edges] = compute(py, x.0.len(), || {
-        stats::histogram2d(&x.0, &y.0, bins, range, density, weights)
-    })?;
+    let [counts, x_edges, y_edges] =
+        compute(py, x.0.len(), || stats::histogram2d(&x.0, &y.0, bins, range, density, weights))?;
     Ok((counts.into(), x_edges.into(), y_edges.into()))
 }
 

@@ -89,12 +89,7 @@ fn nanpercentile(
 /// 1.0
 #[pyfunction]
 #[pyo3(signature = (a, /, axis=None, *, keepdims=false))]
-fn nansum(
-    py: Python<'_>,
-    a: ArrayArg,
-    axis: Option<AxesArg>,
-    keepdims: bool,
-) -> Result<PyArray> {
+fn nansum(py: Python<'_>, a: ArrayArg, axis: Option<AxesArg>, keepdims: bool) -> Result<PyArray> {
     along(py, &a.0, axis, |a, axes| reduce::nansum(a, axes, keepdims))
 }
 
@@ -105,12 +100,7 @@ fn nansum(
 /// 2.0
 #[pyfunction]
 #[pyo3(signature = (a, /, axis=None, *, keepdims=false))]
-fn nanprod(
-    py: Python<'_>,
-    a: ArrayArg,
-    axis: Option<AxesArg>,
-    keepdims: bool,
-) -> Result<PyArray> {
+fn nanprod(py: Python<'_>, a: ArrayArg, axis: Option<AxesArg>, keepdims: bool) -> Result<PyArray> {
     along(py, &a.0, axis, |a, axes| reduce::nanprod(a, axes, keepdims))
 }
 
@@ -121,12 +111,7 @@ fn nanprod(
 /// 2.0
 #[pyfunction]
 #[pyo3(signature = (a, /, axis=None, *, keepdims=false))]
-fn nanmean(
-    py: Python<'_>,
-    a: ArrayArg,
-    axis: Option<AxesArg>,
-    keepdims: bool,
-) -> Result<PyArray> {
+fn nanmean(py: Python<'_>, a: ArrayArg, axis: Option<AxesArg>, keepdims: bool) -> Result<PyArray> {
     along(py, &a.0, axis, |a, axes| reduce::nanmean(a, axes, keepdims))
 }
 
@@ -137,12 +122,7 @@ fn nanmean(
 /// 1.0
 #[pyfunction]
 #[pyo3(signature = (a, /, axis=None, *, keepdims=false))]
-fn nanmax(
-    py: Python<'_>,
-    a: ArrayArg,
-    axis: Option<AxesArg>,
-    keepdims: bool,
-) -> Result<PyArray> {
+fn nanmax(py: Python<'_>, a: ArrayArg, axis: Option<AxesArg>, keepdims: bool) -> Result<PyArray> {
     along(py, &a.0, axis, |a, axes| reduce::nanmax(a, axes, keepdims))
 }
 
@@ -153,12 +133,7 @@ fn nanmax(
 /// 1.0
 #[pyfunction]
 #[pyo3(signature = (a, /, axis=None, *, keepdims=false))]
-fn nanmin(
-    py: Python<'_>,
-    a: ArrayArg,
-    axis: Option<AxesArg>,
-    keepdims: bool,
-) -> Result<PyArray> {
+fn nanmin(py: Python<'_>, a: ArrayArg, axis: Option<AxesArg>, keepdims: bool) -> Result<PyArray> {
     along(py, &a.0, axis, |a, axes| reduce::nanmin(a, axes, keepdims))
 }
 
@@ -208,12 +183,7 @@ fn nanstd(
 /// 2
 #[pyfunction]
 #[pyo3(signature = (a, /, axis=None, *, keepdims=false))]
-fn nanargmax(
-    py: Python<'_>,
-    a: ArrayArg,
-    axis: Option<isize>,
-    keepdims: bool,
-) -> Result<PyArray> {
+fn nanargmax(py: Python<'_>, a: ArrayArg, axis: Option<isize>, keepdims: bool) -> Result<PyArray> {
     Ok(compute(py, a.0.len(), || reduce::nanargmax(&a.0, axis, keepdims))?.into())
 }
 
@@ -224,12 +194,7 @@ fn nanargmax(
 /// 0
 #[pyfunction]
 #[pyo3(signature = (a, /, axis=None, *, keepdims=false))]
-fn nanargmin(
-    py: Python<'_>,
-    a: ArrayArg,
-    axis: Option<isize>,
-    keepdims: bool,
-) -> Result<PyArray> {
+fn nanargmin(py: Python<'_>, a: ArrayArg, axis: Option<isize>, keepdims: bool) -> Result<PyArray> {
     Ok(compute(py, a.0.len(), || reduce::nanargmin(&a.0, axis, keepdims))?.into())
 }
 

@@ -20,7 +20,7 @@ pub(super) fn add(module: &Bound<'_, PyModule>) -> PyResult<()> {
     module.add("amax", module.getattr("max")?)?;
     module.add("amin", module.getattr("min")?)?;
     module.add_function(wrap_pyfunction!(var, module)?)?;
-    module.add_function(wrap_pyfunction!(std, module)?)?;
+    module.add_function(wrap_pyfunction!(deviation, module)?)?;
     module.add_function(wrap_pyfunction!(any, module)?)?;
     module.add_function(wrap_pyfunction!(all, module)?)?;
     module.add_function(wrap_pyfunction!(count_nonzero, module)?)?;
@@ -174,8 +174,8 @@ pub(crate) fn var(
 /// >>> em.std([1.0, 3.0]).item()
 /// 1.0
 #[pyfunction]
-#[pyo3(signature = (x, /, axis=None, *, correction=0.0, keepdims=false, ddof=None))]
-pub(crate) fn std(
+#[pyo3(name = "std", signature = (x, /, axis=None, *, correction=0.0, keepdims=false, ddof=None))]
+pub(crate) fn deviation(
     py: Python<'_>,
     x: ArrayArg,
     axis: Option<AxesArg>,

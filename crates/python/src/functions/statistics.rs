@@ -37,12 +37,7 @@ pub(super) fn add(module: &Bound<'_, PyModule>) -> PyResult<()> {
 /// 4.0
 #[pyfunction]
 #[pyo3(signature = (a, /, axis=None, *, keepdims=false))]
-fn median(
-    py: Python<'_>,
-    a: ArrayArg,
-    axis: Option<AxesArg>,
-    keepdims: bool,
-) -> Result<PyArray> {
+fn median(py: Python<'_>, a: ArrayArg, axis: Option<AxesArg>, keepdims: bool) -> Result<PyArray> {
     along(py, &a.0, axis, |a, axes| stats::median(a, axes, keepdims))
 }
 
@@ -97,12 +92,7 @@ fn percentile(
 /// 6
 #[pyfunction]
 #[pyo3(signature = (a, /, axis=None, *, keepdims=false))]
-fn ptp(
-    py: Python<'_>,
-    a: ArrayArg,
-    axis: Option<AxesArg>,
-    keepdims: bool,
-) -> Result<PyArray> {
+fn ptp(py: Python<'_>, a: ArrayArg, axis: Option<AxesArg>, keepdims: bool) -> Result<PyArray> {
     along(py, &a.0, axis, |a, axes| stats::ptp(a, axes, keepdims))
 }
 
