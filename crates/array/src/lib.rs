@@ -12,6 +12,7 @@ mod element;
 mod encoded;
 mod error;
 pub mod facts;
+pub mod index;
 pub mod io;
 pub mod join;
 pub mod layout;

@@ -14,6 +14,8 @@ mod dtype;
 mod errors;
 mod exchange;
 mod functions;
+mod index;
+mod methods;
 mod nested;
 mod operators;
 mod reduction_methods;

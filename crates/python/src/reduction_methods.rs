@@ -76,7 +76,7 @@ impl PyArray {
         keepdims: bool,
         ddof: Option<f64>,
     ) -> Result<Self> {
-        reductions::deviation(py, self.argument(), axis, correction, keepdims, ddof)
+        reductions::standard_deviation(py, self.argument(), axis, correction, keepdims, ddof)
     }
 
     /// As `einmul.max`.

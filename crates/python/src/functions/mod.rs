@@ -1,10 +1,19 @@
 //! The functions of the namespace, one file a group, each over a Rust function.
 
+mod creation;
+mod editing;
+mod elementwise;
 mod histograms;
+mod indexing;
 mod inspection;
+mod ledger;
+mod manipulation;
 mod nan;
+mod products;
 pub(crate) mod reductions;
+mod sets;
 mod settings;
+mod sorting;
 mod statistics;
 
 use einmul_array::{Array, DType};
@@ -19,10 +28,19 @@ use crate::errors::{Result, value_error};
 /// Adds every function to the module.
 pub(crate) fn add_functions(module: &Bound<'_, PyModule>) -> PyResult<()> {
     histograms::add(module)?;
+    indexing::add(module)?;
+    elementwise::add(module)?;
     inspection::add(module)?;
+    ledger::add(module)?;
     nan::add(module)?;
+    products::add(module)?;
     reductions::add(module)?;
+    sets::add(module)?;
+    creation::add(module)?;
+    editing::add(module)?;
+    manipulation::add(module)?;
     settings::add(module)?;
+    sorting::add(module)?;
     statistics::add(module)?;
     module.add_function(wrap_pyfunction!(asarray, module)?)?;
     module.add_function(wrap_pyfunction!(from_dlpack, module)?)?;

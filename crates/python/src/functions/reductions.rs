@@ -20,7 +20,7 @@ pub(super) fn add(module: &Bound<'_, PyModule>) -> PyResult<()> {
     module.add("amax", module.getattr("max")?)?;
     module.add("amin", module.getattr("min")?)?;
     module.add_function(wrap_pyfunction!(var, module)?)?;
-    module.add_function(wrap_pyfunction!(deviation, module)?)?;
+    module.add_function(wrap_pyfunction!(standard_deviation, module)?)?;
     module.add_function(wrap_pyfunction!(any, module)?)?;
     module.add_function(wrap_pyfunction!(all, module)?)?;
     module.add_function(wrap_pyfunction!(count_nonzero, module)?)?;
@@ -38,7 +38,7 @@ pub(super) fn along(
     py: Python<'_>,
     x: &Array,
     axis: Option<AxesArg>,
-    reduction: impl FnOnce(&Array, Option<&[isize]>) -> std::result::Result<Array, Error> + Send,
+    reduction: impl FnOnce(&Array, Option<&[isize]>) -> ::std::result::Result<Array, Error> + Send,
 ) -> Result<PyArray> {
     let axes = axis.as_ref().map(|axis| axis.0.as_slice());
     Ok(compute(py, x.len(), || reduction(x, axes))?.into())
@@ -174,8 +174,8 @@ pub(crate) fn var(
 /// >>> em.std([1.0, 3.0]).item()
 /// 1.0
 #[pyfunction]
-#[pyo3(name = "std", signature = (x, /, axis=None, *, correction=0.0, keepdims=false, ddof=None))]
-pub(crate) fn deviation(
+#[pyo3(signature = (x, /, axis=None, *, correction=0.0, keepdims=false, ddof=None), name = "std")]
+pub(crate) fn standard_deviation(
     py: Python<'_>,
     x: ArrayArg,
     axis: Option<AxesArg>,
