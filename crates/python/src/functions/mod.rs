@@ -27,11 +27,14 @@ use crate::errors::{Result, value_error};
 
 /// Adds every function to the module.
 pub(crate) fn add_functions(module: &Bound<'_, PyModule>) -> PyResult<()> {
+    creation::add(module)?;
+    editing::add(module)?;
     histograms::add(module)?;
     indexing::add(module)?;
     elementwise::add(module)?;
     inspection::add(module)?;
     ledger::add(module)?;
+    manipulation::add(module)?;
     nan::add(module)?;
     products::add(module)?;
     reductions::add(module)?;
