@@ -29,9 +29,9 @@ use crate::errors::{Result, value_error};
 pub(crate) fn add_functions(module: &Bound<'_, PyModule>) -> PyResult<()> {
     creation::add(module)?;
     editing::add(module)?;
+    elementwise::add(module)?;
     histograms::add(module)?;
     indexing::add(module)?;
-    elementwise::add(module)?;
     inspection::add(module)?;
     ledger::add(module)?;
     manipulation::add(module)?;
@@ -39,9 +39,6 @@ pub(crate) fn add_functions(module: &Bound<'_, PyModule>) -> PyResult<()> {
     products::add(module)?;
     reductions::add(module)?;
     sets::add(module)?;
-    creation::add(module)?;
-    editing::add(module)?;
-    manipulation::add(module)?;
     settings::add(module)?;
     sorting::add(module)?;
     statistics::add(module)?;

@@ -1,7 +1,7 @@
 //! The one value that stands for a run of elements.
 
-use crate::reduce::{ReduceOp, reduce};
 use crate::rearrange::expand_dims;
+use crate::reduce::{ReduceOp, reduce};
 use crate::statistics::median;
 use crate::ufunc::{UnaryOp, cast_into, unary};
 use crate::{Array, ArrayView, Error};
