@@ -8,7 +8,7 @@ mod cast;
 mod close;
 mod combine;
 mod complex;
-mod iterate;
+pub(crate) mod iterate;
 #[cfg(test)]
 mod layout_tests;
 mod map;
