@@ -18,6 +18,7 @@
 
 mod chains;
 pub mod cost;
+pub mod eager;
 pub mod einsum;
 mod error;
 pub mod explain;

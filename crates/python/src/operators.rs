@@ -19,7 +19,7 @@ use crate::exchange;
 use crate::scalar::Scalar;
 
 /// Whether an operator takes the object at all; it is asked to take over otherwise.
-fn is_operand(object: &Bound<'_, PyAny>) -> bool {
+pub(crate) fn is_operand(object: &Bound<'_, PyAny>) -> bool {
     object.is_instance_of::<PyArray>()
         || Scalar::read(object).map_or(true, |number| number.is_some())
         || exchange::has_dtype(object)

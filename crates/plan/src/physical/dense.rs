@@ -50,8 +50,11 @@ impl Lowering<'_> {
 
     fn route(&self, m: usize, k: usize, n: usize, dtype: DType, threads: usize) -> Route {
         let profile = self.model.profile;
-        let packed = |name: String, scratch_bytes, threads| {
-            Route { kernel: Kernel::Gemm, name, scratch_bytes, threads }
+        let packed = |name: String, scratch_bytes, threads| Route {
+            kernel: Kernel::Gemm,
+            name,
+            scratch_bytes,
+            threads,
         };
         // Complex products are four of these.
         let complex = |name: &str| format!("4 x {name}");

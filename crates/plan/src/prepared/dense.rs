@@ -2,9 +2,7 @@
 
 use einmul_array::{Complex, DType, Element, dispatch};
 use einmul_kernels::gemm::strip;
-use einmul_kernels::{
-    ComplexGemm, Gemm, MatMut, MatRef, Real, Scalar, gemm_reference, gemm_tiny,
-};
+use einmul_kernels::{ComplexGemm, Gemm, MatMut, MatRef, Real, Scalar, gemm_reference, gemm_tiny};
 use einmul_machine::{Profile, threads};
 use smallvec::SmallVec;
 
@@ -43,12 +41,8 @@ pub(super) fn resolve(step: &Step, profile: &Profile) -> Option<Box<dyn Execute>
     let scratch = step.scratch_bytes;
     let reference = step.kernel == Kernel::GemmReference;
     match c.dtype {
-        DType::F32 if !reference => {
-            stack.of(Gemm::<f32>::new(m, n, k, profile, inner), scratch)
-        }
-        DType::F64 if !reference => {
-            stack.of(Gemm::<f64>::new(m, n, k, profile, inner), scratch)
-        }
+        DType::F32 if !reference => stack.of(Gemm::<f32>::new(m, n, k, profile, inner), scratch),
+        DType::F64 if !reference => stack.of(Gemm::<f64>::new(m, n, k, profile, inner), scratch),
         DType::C64 if !reference && ComplexGemm::<f32>::is_worthwhile(m, n, k) => {
             stack.of::<Complex<f32>, _>(ComplexGemm::<f32>::new(m, n, k, profile, inner), scratch)
         }
@@ -116,9 +110,8 @@ impl<T: Scalar> Multiply<T> for Reference {
             let first = start.0.wrapping_offset(from as isize * row_stride);
             // SAFETY: strips of rows lie in C, which is borrowed uniquely, and do not
             // overlap.
-            let c = unsafe {
-                MatMut::from_raw_parts(first, to - from, cols, row_stride, col_stride)
-            };
+            let c =
+                unsafe { MatMut::from_raw_parts(first, to - from, cols, row_stride, col_stride) };
             gemm_reference(T::ONE, a.block(from, 0, to - from, a.cols()), b, T::ZERO, c);
         });
     }

@@ -1,8 +1,8 @@
 //! Products, resolved to kernels of the machine at hand.
 
 use einmul_array::{Csr, DType, Element, Operand as Input};
-use einmul_kernels::sparse::{CsrDense, CsrRef, Index, csr_transposed_dense};
 use einmul_kernels::Real;
+use einmul_kernels::sparse::{CsrDense, CsrRef, Index, csr_transposed_dense};
 use einmul_machine::Profile;
 
 use super::context::Run;

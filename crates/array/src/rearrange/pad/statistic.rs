@@ -22,7 +22,7 @@ impl Statistic {
     /// rounded to even where the elements are integers.
     pub(super) fn of(self, x: &ArrayView<'_>, axis: usize) -> Result<Array, Error> {
         // The result is needed while the array around it is written.
-        let mut window = Array::zeros(x.dtype(), x.shape())?;
+        let mut window = Array::unfilled(x.dtype(), x.shape())?;
         crate::ufunc::cast_into(x, &mut window.view_mut()?)?;
         let value = match self {
             Statistic::Maximum => reduce(ReduceOp::Max, &window, Some(&[axis]))?,
