@@ -8,7 +8,7 @@ use pyo3::types::{PyString, PyTuple};
 use crate::array::PyArray;
 use crate::attributes::{cast, check_device};
 use crate::compute::compute;
-use crate::convert::{ArrayArg, ShapeArg, to_array};
+use crate::convert::{ArrayArg, DiagonalArg, ShapeArg, to_array};
 use crate::dtype::DTypeArg;
 use crate::errors::{Result, shape_error, value_error};
 use crate::exchange;
@@ -299,16 +299,16 @@ fn full_like(
 /// >>> em.eye(2, 3, k=1).tolist()
 /// [[0.0, 1.0, 0.0], [0.0, 0.0, 1.0]]
 #[pyfunction]
-#[pyo3(signature = (n_rows, n_cols=None, k=0, dtype=None, *, device=None))]
+#[pyo3(signature = (n_rows, n_cols=None, k=DiagonalArg(0), dtype=None, *, device=None))]
 fn eye(
     n_rows: usize,
     n_cols: Option<usize>,
-    k: isize,
+    k: DiagonalArg,
     dtype: Option<DTypeArg>,
     device: Device<'_, '_>,
 ) -> Result<PyArray> {
     check_device(device)?;
-    Ok(create::eye(n_rows, n_cols, k, or_float(dtype))?.into())
+    Ok(create::eye(n_rows, n_cols, k.0, or_float(dtype))?.into())
 }
 
 /// The `n` by `n` identity matrix.
@@ -328,10 +328,10 @@ fn identity(n: usize, dtype: Option<DTypeArg>) -> Result<PyArray> {
 /// >>> em.tri(2, 3).tolist()
 /// [[1.0, 0.0, 0.0], [1.0, 1.0, 0.0]]
 #[pyfunction]
-#[pyo3(signature = (N, M=None, k=0, dtype=None))]
+#[pyo3(signature = (N, M=None, k=DiagonalArg(0), dtype=None))]
 #[expect(non_snake_case, reason = "NumPy's names of the arguments")]
-fn tri(N: usize, M: Option<usize>, k: isize, dtype: Option<DTypeArg>) -> Result<PyArray> {
-    Ok(create::tri(N, M, k, or_float(dtype))?.into())
+fn tri(N: usize, M: Option<usize>, k: DiagonalArg, dtype: Option<DTypeArg>) -> Result<PyArray> {
+    Ok(create::tri(N, M, k.0, or_float(dtype))?.into())
 }
 
 /// The lower triangles of matrices, the last two axes of `x`: elements above diagonal `k`
@@ -341,9 +341,9 @@ fn tri(N: usize, M: Option<usize>, k: isize, dtype: Option<DTypeArg>) -> Result<
 /// >>> em.tril(em.asarray([[1, 2], [3, 4]])).tolist()
 /// [[1, 0], [3, 4]]
 #[pyfunction]
-#[pyo3(signature = (x, /, k=0))]
-fn tril(py: Python<'_>, x: ArrayArg, k: isize) -> Result<PyArray> {
-    Ok(compute(py, x.0.len(), || triangles::tril(&x.0, k))?.into())
+#[pyo3(signature = (x, /, k=DiagonalArg(0)))]
+fn tril(py: Python<'_>, x: ArrayArg, k: DiagonalArg) -> Result<PyArray> {
+    Ok(compute(py, x.0.len(), || triangles::tril(&x.0, k.0))?.into())
 }
 
 /// The upper triangles of matrices, the last two axes of `x`: elements below diagonal `k`
@@ -353,9 +353,9 @@ fn tril(py: Python<'_>, x: ArrayArg, k: isize) -> Result<PyArray> {
 /// >>> em.triu(em.asarray([[1, 2], [3, 4]])).tolist()
 /// [[1, 2], [0, 4]]
 #[pyfunction]
-#[pyo3(signature = (x, /, k=0))]
-fn triu(py: Python<'_>, x: ArrayArg, k: isize) -> Result<PyArray> {
-    Ok(compute(py, x.0.len(), || triangles::triu(&x.0, k))?.into())
+#[pyo3(signature = (x, /, k=DiagonalArg(0)))]
+fn triu(py: Python<'_>, x: ArrayArg, k: DiagonalArg) -> Result<PyArray> {
+    Ok(compute(py, x.0.len(), || triangles::triu(&x.0, k.0))?.into())
 }
 
 /// Of a vector, the square matrix with it on diagonal `k`; of a matrix, its diagonal `k`,
@@ -365,9 +365,9 @@ fn triu(py: Python<'_>, x: ArrayArg, k: isize) -> Result<PyArray> {
 /// >>> em.diag([1, 2]).tolist()
 /// [[1, 0], [0, 2]]
 #[pyfunction]
-#[pyo3(signature = (v, k=0))]
-fn diag(v: ArrayArg, k: isize) -> Result<PyArray> {
-    Ok(create::diag(&v.0, k)?.into())
+#[pyo3(signature = (v, k=DiagonalArg(0)))]
+fn diag(v: ArrayArg, k: DiagonalArg) -> Result<PyArray> {
+    Ok(create::diag(&v.0, k.0)?.into())
 }
 
 /// The square matrix with all elements of `v`, in row-major order, on diagonal `k`.
@@ -376,9 +376,9 @@ fn diag(v: ArrayArg, k: isize) -> Result<PyArray> {
 /// >>> em.diagflat([[1, 2]]).tolist()
 /// [[1, 0], [0, 2]]
 #[pyfunction]
-#[pyo3(signature = (v, k=0))]
-fn diagflat(v: ArrayArg, k: isize) -> Result<PyArray> {
-    Ok(create::diagflat(&v.0, k)?.into())
+#[pyo3(signature = (v, k=DiagonalArg(0)))]
+fn diagflat(v: ArrayArg, k: DiagonalArg) -> Result<PyArray> {
+    Ok(create::diagflat(&v.0, k.0)?.into())
 }
 
 /// Diagonal `offset` of the matrices that two axes make, as the last axis; a view.

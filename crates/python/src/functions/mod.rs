@@ -27,18 +27,18 @@ use crate::errors::{Result, value_error};
 
 /// Adds every function to the module.
 pub(crate) fn add_functions(module: &Bound<'_, PyModule>) -> PyResult<()> {
+    creation::add(module)?;
+    editing::add(module)?;
+    elementwise::add(module)?;
     histograms::add(module)?;
     indexing::add(module)?;
-    elementwise::add(module)?;
     inspection::add(module)?;
     ledger::add(module)?;
+    manipulation::add(module)?;
     nan::add(module)?;
     products::add(module)?;
     reductions::add(module)?;
     sets::add(module)?;
-    creation::add(module)?;
-    editing::add(module)?;
-    manipulation::add(module)?;
     settings::add(module)?;
     sorting::add(module)?;
     statistics::add(module)?;
