@@ -11,6 +11,18 @@ const SUMMARY_ELEMENTS: usize = 1000;
 /// Elements shown at each end of a summarised axis.
 const EDGE: usize = 3;
 
+/// Columns of a line before an axis goes on in the next, as in NumPy.
+const LINE: usize = 75;
+
+/// How the parts of an array are put together.
+struct Layout {
+    separator: &'static str,
+    /// Spaces before every line but the first.
+    indent: usize,
+    /// Columns that a line may have.
+    width: usize,
+}
+
 impl fmt::Display for Array {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         // As in NumPy, and an axis beside an empty one may be of any length.
@@ -18,16 +30,66 @@ impl fmt::Display for Array {
             return f.write_str("[]");
         }
         let digits = f.precision().unwrap_or(8);
-        let summarize = self.len() > SUMMARY_ELEMENTS;
-        let mut cells = Vec::new();
-        collect(self, &mut Vec::new(), summarize, &mut |position| {
-            cells.push(self.get_c128(position).unwrap_or_default());
-        });
-        let texts = format_cells(self, &cells, digits);
-        let width = texts.iter().map(|t| t.chars().count()).max().unwrap_or(0);
-        let mut texts = texts.into_iter();
-        write_axes(f, self.shape(), 0, summarize, width, &mut texts)
+        f.write_str(&lay_out(self, digits, &Layout { separator: " ", indent: 0, width: LINE }))
     }
+}
+
+impl Array {
+    /// The array as NumPy's `repr` shows it: `array([1., 2.])`, with the dtype where the
+    /// elements do not tell it.
+    ///
+    /// ```
+    /// use einmul_array::Array;
+    /// let a = Array::from_vec(vec![1_i32, 2], &[2]).unwrap();
+    /// assert_eq!(a.to_repr(), "array([1, 2], dtype=int32)");
+    /// ```
+    pub fn to_repr(&self) -> String {
+        const PREFIX: &str = "array(";
+        let layout = Layout { separator: ", ", indent: PREFIX.len(), width: LINE - 1 };
+        let body = if self.is_empty() { "[]".to_owned() } else { lay_out(self, 8, &layout) };
+        let mut extras = Vec::new();
+        let shape_hidden = self.is_empty() && self.shape() != [0];
+        if shape_hidden || self.len() > SUMMARY_ELEMENTS {
+            extras.push(format!("shape={}", format_shape(self.shape())));
+        }
+        let implied = matches!(self.dtype(), DType::Bool | DType::I64 | DType::F64 | DType::C128);
+        if !implied || self.is_empty() {
+            extras.push(format!("dtype={}", self.dtype().numpy_name()));
+        }
+        if extras.is_empty() {
+            return format!("{PREFIX}{body})");
+        }
+        let (text, extras) = (format!("{PREFIX}{body},"), extras.join(", ") + ")");
+        let last = text.rsplit('\n').next().unwrap_or_default().chars().count();
+        let spacer = if last + extras.len() + 1 > LINE {
+            format!("\n{}", " ".repeat(PREFIX.len()))
+        } else {
+            " ".to_owned()
+        };
+        text + &spacer + &extras
+    }
+}
+
+fn lay_out(array: &Array, digits: usize, layout: &Layout) -> String {
+    let summarize = array.len() > SUMMARY_ELEMENTS;
+    let mut cells = Vec::new();
+    collect(array, &mut Vec::new(), summarize, &mut |position| {
+        cells.push(array.get_c128(position).unwrap_or_default());
+    });
+    let texts = format_cells(array, &cells, digits);
+    let cell_width = texts.iter().map(|t| t.chars().count()).max().unwrap_or(0);
+    let mut texts = texts.into_iter().map(|text| format!("{text:>cell_width$}"));
+    if array.rank() == 0 {
+        return texts.next().unwrap_or_default().trim().to_owned();
+    }
+    axis_text(
+        array.shape(),
+        layout.indent + 1,
+        layout.width,
+        layout.separator,
+        summarize,
+        &mut texts,
+    )
 }
 
 impl fmt::Debug for Array {
@@ -156,41 +218,54 @@ fn scientific_text(value: f64, decimals: usize) -> String {
     format!("{mantissa}{point}e{sign}{number:0>2}")
 }
 
-fn write_axes(
-    f: &mut fmt::Formatter<'_>,
+/// The text of one axis and those inside it, whose further lines begin after `indent`
+/// spaces.
+fn axis_text(
     shape: &[usize],
-    depth: usize,
-    summarize: bool,
+    indent: usize,
     width: usize,
+    separator: &str,
+    summarize: bool,
     texts: &mut impl Iterator<Item = String>,
-) -> fmt::Result {
+) -> String {
     let Some((&length, rest)) = shape.split_first() else {
-        return f.write_str(texts.next().unwrap_or_default().trim());
+        return texts.next().unwrap_or_default();
     };
-    f.write_str("[")?;
     let positions = shown(length, summarize);
+    let hanging = " ".repeat(indent);
+    let (mut out, mut line) = (String::new(), hanging.clone());
     for (k, &i) in positions.iter().enumerate() {
-        if k > 0 {
-            let skipped = i != positions[k - 1] + 1;
+        let skipped = k > 0 && i != positions[k - 1] + 1;
+        let mut words = Vec::new();
+        if skipped {
+            words.push("...".to_owned());
+        }
+        words.push(axis_text(rest, indent + 1, width - 1, separator, summarize, texts));
+        for (w, word) in words.iter().enumerate() {
+            let is_last = k + 1 == positions.len() && w + 1 == words.len();
             if rest.is_empty() {
-                f.write_str(if skipped { " ... " } else { " " })?;
+                // Room for the separator, or for the bracket, that follows.
+                let room = width - separator.trim_end().len().max(1);
+                let used = line.chars().count();
+                if used > indent && used + word.chars().count() > room {
+                    out += line.trim_end();
+                    out.push('\n');
+                    line.clone_from(&hanging);
+                }
+                line += word;
+                line += if is_last { "" } else { separator };
             } else {
-                f.write_str(&"\n".repeat(rest.len()))?;
-                f.write_str(&" ".repeat(depth + 1))?;
-                if skipped {
-                    f.write_str("...")?;
-                    f.write_str(&"\n".repeat(rest.len()))?;
-                    f.write_str(&" ".repeat(depth + 1))?;
+                line += word;
+                if !is_last {
+                    line += separator.trim_end();
+                    line += &"\n".repeat(rest.len());
+                    line += &hanging;
                 }
             }
         }
-        if rest.is_empty() {
-            write!(f, "{:>width$}", texts.next().unwrap_or_default())?;
-        } else {
-            write_axes(f, rest, depth + 1, summarize, width, &mut *texts)?;
-        }
     }
-    f.write_str("]")
+    out += &line;
+    format!("[{}]", &out[indent..])
 }
 
 #[cfg(test)]
@@ -199,6 +274,27 @@ mod tests {
 
     fn check(array: Array, expected: &str) {
         assert_eq!(array.to_string(), expected);
+    }
+
+    #[test]
+    fn reprs_are_those_of_numpy() {
+        // Expected texts from numpy 2.4.
+        let check = |array: Array, expected: &str| assert_eq!(array.to_repr(), expected);
+        let vec = |v: Vec<f64>, shape: &[usize]| Array::from_vec(v, shape).expect("sizes agree");
+        check(vec(vec![1.0, 2.5], &[2]), "array([1. , 2.5])");
+        check(vec(vec![1.0, 2.0, 3.0, 4.0], &[2, 2]), "array([[1., 2.],\n       [3., 4.]])");
+        check(vec(vec![7.0], &[]), "array(7.)");
+        check(vec(vec![], &[0]), "array([], dtype=float64)");
+        check(vec(vec![], &[2, 0]), "array([], shape=(2, 0), dtype=float64)");
+        check(
+            Array::from_vec((0..30_i64).collect(), &[30]).expect("30"),
+            "array([ 0,  1,  2,  3,  4,  5,  6,  7,  8,  9, 10, 11, 12, 13, 14, 15, 16,\n       \
+             17, 18, 19, 20, 21, 22, 23, 24, 25, 26, 27, 28, 29])",
+        );
+        check(
+            Array::zeros(DType::F32, &[2000]).expect("small"),
+            "array([0., 0., 0., ..., 0., 0., 0.], shape=(2000,), dtype=float32)",
+        );
     }
 
     #[test]

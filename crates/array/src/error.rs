@@ -62,6 +62,12 @@ pub enum Error {
         /// That axis's length.
         length: usize,
     },
+    /// An index that is malformed, or whose arrays do not fit each other or the array.
+    #[error("{problem}")]
+    Indexing {
+        /// What is wrong with it, in words.
+        problem: String,
+    },
     /// An operation that is not defined for a dtype.
     #[error("{operation}: not defined for dtype {dtype}{}", .hint.as_ref().map(|h| format!("\n\nhint: {h}")).unwrap_or_default())]
     DType {

@@ -43,7 +43,7 @@ pub fn concat_into(
 /// [`concat`] under the name that its caller has.
 pub(crate) fn join(operation: &str, arrays: &[Array], axis: Option<isize>) -> Result<Array, Error> {
     let shape = joined_shape(operation, arrays, axis)?;
-    let mut out = Array::zeros(joint_dtype(operation, arrays)?, &shape)?;
+    let mut out = Array::unfilled(joint_dtype(operation, arrays)?, &shape)?;
     paste(operation, arrays, axis, &mut out.view_mut()?)?;
     Ok(out)
 }
@@ -264,5 +264,128 @@ fn joined(blocks: &Block, depth: usize, rank: usize) -> Result<Array, Error> {
                 list.iter().map(|b| joined(b, depth - 1, rank)).collect();
             join("block", &parts?, Some(-(depth as isize)))
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::rearrange::flip;
+
+    fn ints(values: &[i64], shape: &[usize]) -> Array {
+        Array::from_slice(values, shape).expect("fits")
+    }
+
+    fn check(found: Result<Array, Error>, shape: &[usize], expected: &[i64]) {
+        let found = found.expect("valid");
+        assert_eq!(found.shape(), shape);
+        assert_eq!(found.to_vec::<i64>().expect("i64"), expected);
+    }
+
+    #[test]
+    fn joins_match_numpy() {
+        let a = ints(&[1, 2, 3, 4, 5, 6], &[2, 3]);
+        let line = ints(&[1, 2, 3], &[3]);
+        let backwards = flip(&ints(&[8, 7], &[2, 1]), None).expect("view");
+        let list = [a.clone(), backwards.clone()];
+        check(hstack(&list), &[2, 4], &[1, 2, 3, 7, 4, 5, 6, 8]);
+        check(concat(&list, Some(-1)), &[2, 4], &[1, 2, 3, 7, 4, 5, 6, 8]);
+        check(concat(&[a.transpose(), backwards], None), &[8], &[1, 4, 2, 5, 3, 6, 7, 8]);
+        let twice = [line.clone(), line.clone()];
+        check(concat(&twice, Some(0)), &[6], &[1, 2, 3, 1, 2, 3]);
+        check(stack(&twice, 0), &[2, 3], &[1, 2, 3, 1, 2, 3]);
+        check(stack(&twice, -1), &[3, 2], &[1, 1, 2, 2, 3, 3]);
+        check(vstack(&twice), &[2, 3], &[1, 2, 3, 1, 2, 3]);
+        check(hstack(&twice), &[6], &[1, 2, 3, 1, 2, 3]);
+        let pairs = [ints(&[1, 2], &[2]), ints(&[3, 4], &[2])];
+        check(dstack(&pairs), &[1, 2, 2], &[1, 3, 2, 4]);
+        let mixed = [ints(&[1, 2], &[2]), ints(&[3, 4, 5, 6], &[2, 2])];
+        check(column_stack(&mixed), &[2, 3], &[1, 3, 4, 2, 5, 6]);
+        let scalars = [ints(&[1], &[]), ints(&[2], &[])];
+        check(stack(&scalars, 0), &[2], &[1, 2]);
+        check(concat(&scalars, None), &[2], &[1, 2]);
+        check(hstack(&scalars), &[2], &[1, 2]);
+        let empty = Array::zeros(DType::I64, &[2, 0]).expect("empty");
+        check(concat(&[empty.clone(), a.clone()], Some(1)), &[2, 3], &[1, 2, 3, 4, 5, 6]);
+        check(concat(&[empty.clone(), empty], Some(0)), &[4, 0], &[]);
+    }
+
+    #[test]
+    fn dtypes_promote_and_long_parts_go_over_threads() {
+        let n = 300_000;
+        let parts =
+            [Array::full(1_u8, &[2, n]).expect("u8"), Array::full(2.5_f32, &[2, n]).expect("f32")];
+        let joined = concat(&parts, Some(1)).expect("fits");
+        assert_eq!((joined.dtype(), joined.shape()), (DType::F32, &[2, 2 * n][..]));
+        let values = joined.to_vec::<f32>().expect("f32");
+        assert!((0..4 * n).all(|i| values[i] == if i / n % 2 == 0 { 1.0 } else { 2.5 }));
+    }
+
+    #[test]
+    fn outputs_are_written_in_place() {
+        let a = ints(&[1, 2, 3, 4], &[2, 2]);
+        let mut out = Array::zeros(DType::F64, &[8]).expect("8");
+        concat_into(&[a.transpose(), a.clone()], None, &mut out.view_mut().expect("own"))
+            .expect("fits");
+        assert_eq!(out.to_vec::<f64>().expect("f64"), [1., 3., 2., 4., 1., 2., 3., 4.]);
+        let refused = concat_into(&[a], None, &mut out.view_mut().expect("own"));
+        assert_eq!(
+            refused.err().map(|e| e.to_string()).as_deref(),
+            Some("concat: the result has shape (4,), the output (8,)")
+        );
+    }
+
+    #[test]
+    fn blocks_nest() {
+        let a = ints(&[1, 2, 3, 4, 5, 6], &[2, 3]);
+        let leaf = |values: &[i64], shape: &[usize]| Block::Array(ints(values, shape));
+        let rows = Block::List(vec![
+            Block::List(vec![Block::Array(a), leaf(&[0, 0], &[2, 1])]),
+            Block::List(vec![leaf(&[1; 4], &[1, 4])]),
+        ]);
+        check(block(&rows), &[3, 4], &[1, 2, 3, 0, 4, 5, 6, 0, 1, 1, 1, 1]);
+        check(block(&Block::List(vec![leaf(&[1], &[]), leaf(&[2, 3], &[2])])), &[3], &[1, 2, 3]);
+        check(block(&leaf(&[1], &[])), &[], &[1]);
+        assert!(block(&Block::List(vec![])).is_err());
+        assert!(block(&Block::List(vec![leaf(&[1], &[]), rows])).is_err());
+    }
+
+    #[test]
+    fn shapes_that_differ_are_named() {
+        let zeros = |shape: &[usize]| Array::zeros(DType::F64, shape).expect("small");
+        let check = |found: Result<Array, Error>, expected: &str| {
+            assert_eq!(found.err().map(|e| e.to_string()).as_deref(), Some(expected));
+        };
+        let unlike = [zeros(&[2, 3]), zeros(&[2, 4])];
+        check(
+            concat(&unlike, Some(0)),
+            "concat: shapes (2, 3) and (2, 4) differ along axis 1: the first has 3, the array at \
+             position 1 has 4; only axis 0 may differ",
+        );
+        check(
+            stack(&unlike, 0),
+            "stack: shapes (2, 3) and (2, 4) differ along axis 1: the first has 3, the array at \
+             position 1 has 4; all must be equal",
+        );
+        check(
+            vstack(&[zeros(&[2, 3]), zeros(&[2, 3]), zeros(&[2])]),
+            "vstack: shapes (2, 3) and (1, 2) differ along axis 1: the first has 3, the array at \
+             position 2 has 2; only axis 0 may differ",
+        );
+        check(
+            concat(&[zeros(&[2, 3]), zeros(&[3])], Some(0)),
+            "concat: shapes (2, 3) and (3,) have unlike ranks: the first has 2, the array at \
+             position 1 has 1",
+        );
+        check(concat(&[], Some(0)), "concat: needs at least one array");
+        check(stack(&[], 0), "stack: needs at least one array");
+        check(
+            concat(&[zeros(&[])], Some(0)),
+            "concat: 0-d arrays have no axis to join along\n\nhint: axis None flattens them, \
+             stack gives them a new axis",
+        );
+        check(concat(&unlike, Some(2)), "concat: axis 2 is out of range for an array of rank 2");
+        let long = zeros(&[usize::MAX, 0]);
+        assert!(matches!(concat(&[long.clone(), long], Some(0)), Err(Error::TooLarge { .. })));
     }
 }

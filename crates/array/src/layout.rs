@@ -38,14 +38,14 @@ pub struct SlicedLayout {
 /// Applies an index to a shape and strides.
 ///
 /// # Errors
-/// [`Error::Index`] outside an axis, [`Error::Shape`] for too many entries, two
-/// ellipses or a step of zero.
+/// [`Error::Index`] outside an axis, [`Error::Indexing`] for too many entries or two
+/// ellipses, [`Error::Shape`] for a step of zero.
 pub fn slice_layout(
     shape: &[usize],
     strides: &[isize],
     items: &[SliceItem],
 ) -> Result<SlicedLayout, Error> {
-    let problem = |text: String| Err(Error::shape("index", text));
+    let problem = |text: String| Err(Error::Indexing { problem: format!("index: {text}") });
     let ellipses = items.iter().filter(|i| matches!(i, SliceItem::Ellipsis)).count();
     let indexed =
         items.len() - ellipses - items.iter().filter(|i| **i == SliceItem::NewAxis).count();
@@ -88,7 +88,8 @@ pub fn slice_layout(
             SliceItem::Range { start, stop, step } => {
                 let step = step.unwrap_or(1);
                 if step == 0 || step == isize::MIN {
-                    return problem("a slice's step cannot be zero or the least integer".into());
+                    let text = "a slice's step cannot be zero or the least integer";
+                    return Err(Error::shape("index", text));
                 }
                 let (first, count) = resolve_range(shape[axis], start, stop, step);
                 if count > 0 {
@@ -169,7 +170,8 @@ pub fn reshape_strides(shape: &[usize], strides: &[isize], target: &[usize]) -> 
 }
 
 impl Array {
-    fn relaid(&self, layout: SlicedLayout) -> Self {
+    /// The positions that a layout derived from this array's own picks.
+    pub(crate) fn relaid(&self, layout: SlicedLayout) -> Self {
         let offset = self.offset().wrapping_add_signed(layout.shift);
         // SAFETY: every caller derives the layout from this array's own by picking,
         // reordering or reversing positions.
@@ -179,7 +181,8 @@ impl Array {
     /// The part of the array that an index names, sharing storage.
     ///
     /// # Errors
-    /// [`Error::Index`] outside an axis, [`Error::Shape`] for a malformed index.
+    /// [`Error::Index`] outside an axis, [`Error::Indexing`] for a malformed index,
+    /// [`Error::Shape`] for a step of zero.
     pub fn slice(&self, items: &[SliceItem]) -> Result<Self, Error> {
         Ok(self.relaid(slice_layout(self.shape(), self.strides(), items)?))
     }

@@ -161,54 +161,41 @@ fn search_all<T: Sortable>(line: &Array, wanted: &Array, side: Side, out: &mut A
         (line.as_slice::<T>(), wanted.as_slice::<T>(), out.as_mut_slice::<i64>())
     {
         let parts = if wanted.len() < PARALLEL_SEARCHES { 1 } else { threads::limit() };
-        match side {
-            Side::Left => search_parts(line, wanted, out, parts, &|edge, key| edge < key),
-            Side::Right => search_parts(line, wanted, out, parts, &|edge, key| edge <= key),
-        }
+        search_parts(line, wanted, out, parts, side);
     }
 }
 
-fn search_parts<T: Sortable>(
-    line: &[T],
-    wanted: &[T],
-    out: &mut [i64],
-    parts: usize,
-    precedes: &(impl Fn(T::Key, T::Key) -> bool + Sync),
-) {
+fn search_parts<T: Sortable>(line: &[T], wanted: &[T], out: &mut [i64], parts: usize, side: Side) {
     if parts <= 1 {
-        return search_block(line, wanted, out, precedes);
+        return search_block(line, wanted, out, side);
     }
     let middle = wanted.len() * (parts / 2) / parts;
     let (left, right) = wanted.split_at(middle);
     let (left_out, right_out) = out.split_at_mut(middle);
     threads::pool().join(
-        || search_parts(line, left, left_out, parts / 2, precedes),
-        || search_parts(line, right, right_out, parts - parts / 2, precedes),
+        || search_parts(line, left, left_out, parts / 2, side),
+        || search_parts(line, right, right_out, parts - parts / 2, side),
     );
 }
 
 /// Binary searches, several at a time: each step of one waits for memory while the others
 /// go on, and no step branches on a comparison.
-fn search_block<T: Sortable>(
-    line: &[T],
-    wanted: &[T],
-    out: &mut [i64],
-    precedes: &impl Fn(T::Key, T::Key) -> bool,
-) {
+fn search_block<T: Sortable>(line: &[T], wanted: &[T], out: &mut [i64], side: Side) {
     const LANES: usize = 8;
     for (wanted, out) in wanted.chunks(LANES).zip(out.chunks_mut(LANES)) {
         let mut keys = [wanted[0].key(); LANES];
         keys.iter_mut().zip(wanted).for_each(|(key, value)| *key = value.key());
-        out.iter_mut().zip(positions_of(line, keys, precedes)).for_each(|(to, at)| *to = at as i64);
+        out.iter_mut().zip(positions_of(line, keys, side)).for_each(|(to, at)| *to = at as i64);
     }
 }
 
-/// For each key how many elements of the sorted line precede it.
+/// For each key how many elements of the sorted line lie before its place.
 pub(crate) fn positions_of<T: Sortable, const LANES: usize>(
     line: &[T],
     keys: [T::Key; LANES],
-    precedes: &impl Fn(T::Key, T::Key) -> bool,
+    side: Side,
 ) -> [usize; LANES] {
+    let precedes = |edge: T::Key, key| edge < key || (side == Side::Right && edge == key);
     let mut first = [0; LANES];
     if line.is_empty() {
         return first;

@@ -32,7 +32,7 @@ fn triangle(operation: &str, x: &Array, lower: bool, k: isize) -> Result<Array, 
         let text = format!("needs two axes, got shape {}", format_shape(x.shape()));
         return Err(Error::shape(operation, text));
     }
-    let mut out = Array::zeros(x.dtype(), x.shape())?;
+    let mut out = Array::unfilled(x.dtype(), x.shape())?;
     triangle_into(&x.view(), lower, k, &mut out.view_mut()?)?;
     Ok(out)
 }

@@ -6,12 +6,15 @@
 //! *one* product by its shape and a machine [`Profile`](einmul_machine::Profile).
 
 pub mod element;
+pub mod elementary;
 pub mod gemm;
 pub mod gemv;
 pub mod matrix;
 mod scratch;
 mod simd;
+pub mod sort;
 pub mod sparse;
+pub mod vectors;
 
 pub use element::{Real, Scalar};
 pub use gemm::{Blocking, ComplexGemm, Gemm, gemm_reference, gemm_tiny};

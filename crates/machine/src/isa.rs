@@ -2,6 +2,7 @@
 
 use std::fmt;
 use std::str::FromStr;
+use std::sync::OnceLock;
 
 use serde::{Deserialize, Serialize};
 
@@ -40,6 +41,15 @@ impl Isa {
             Some(pinned) if pinned.is_supported() => Ok(pinned),
             Some(pinned) => Err(EnvError::UnsupportedIsa { pinned, best: Isa::detect() }),
         }
+    }
+
+    /// [`Isa::host`], looked up once.
+    ///
+    /// A nonsensical pin counts as unset here; [`env::check`] and
+    /// [`crate::Profile::host`] report it.
+    pub fn current() -> Isa {
+        static CURRENT: OnceLock<Isa> = OnceLock::new();
+        *CURRENT.get_or_init(|| Isa::host().unwrap_or_else(|_| Isa::detect()))
     }
 
     /// Whether this processor runs the set's instructions.

@@ -154,11 +154,14 @@ impl PyArray {
     }
 
     fn __repr__(&self) -> String {
-        crate::attributes::repr(&self.0)
+        self.0.to_repr()
     }
 
-    fn __str__(&self) -> String {
-        self.0.to_string()
+    fn __str__<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyAny>> {
+        if self.0.rank() == 0 {
+            return Ok(self.scalar(py)?.str()?.into_any());
+        }
+        Ok(self.0.to_string().into_pyobject(py)?.into_any())
     }
 
     fn __format__<'py>(&self, py: Python<'py>, spec: &str) -> PyResult<Bound<'py, PyAny>> {

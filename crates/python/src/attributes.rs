@@ -146,9 +146,3 @@ pub(crate) fn check_device(device: Option<&Bound<'_, PyAny>>) -> Result<()> {
         _ => Ok(()),
     }
 }
-
-/// As NumPy's: the elements between commas, and the dtype where it is not the default.
-pub(crate) fn repr(array: &Array) -> String {
-    let body = array.to_string().replace('\n', "\n      ");
-    format!("array({body}, dtype={})", array.dtype().numpy_name())
-}

@@ -34,10 +34,10 @@ impl From<Error> for Failure {
             Error::Broadcast { .. } | Error::Shape { .. } => raise("ShapeError", text),
             Error::Axis { .. } => raise("AxisError", text),
             Error::DType { .. } | Error::UnknownDType { .. } => raise("DTypeError", text),
-            Error::Index { .. } => PyIndexError::new_err(text),
+            Error::Index { .. } | Error::Indexing { .. } => PyIndexError::new_err(text),
             Error::TooLarge { .. } | Error::OutOfMemory { .. } => PyMemoryError::new_err(text),
             Error::File(_) => PyOSError::new_err(text),
-            Error::ReadOnly | Error::Sparse(_) => PyValueError::new_err(text),
+            Error::ReadOnly | Error::Sparse(_) | Error::Value { .. } => PyValueError::new_err(text),
             _ => PyRuntimeError::new_err(text),
         })
     }

@@ -14,8 +14,11 @@ mod dtype;
 mod errors;
 mod exchange;
 mod functions;
+mod index;
+mod methods;
 mod nested;
 mod operators;
+mod reduction_methods;
 mod scalar;
 
 use pyo3::prelude::*;

@@ -6,12 +6,14 @@ mod grids;
 mod spaced;
 #[cfg(test)]
 mod tests;
+mod text;
 mod vander;
 
 pub use arange::arange;
 pub use diagonals::{diag, diagflat, diagonal, eye, identity, tri};
 pub use grids::{Indexing, meshgrid};
 pub use spaced::{geomspace, linspace, linspace_step, logspace};
+pub use text::matrix;
 pub use vander::vander;
 
 use crate::{Array, DType, Element, Error, Scalar, dispatch};
@@ -66,7 +68,7 @@ pub fn full_like(x: &Array, value: Scalar, dtype: Option<DType>) -> Result<Array
 
 /// A vector of `value(0)`, …, `value(count - 1)`.
 fn generate<T: Element>(count: usize, value: impl Fn(usize) -> T) -> Result<Array, Error> {
-    let mut array = Array::zeros(T::DTYPE, &[count])?;
+    let mut array = Array::unfilled(T::DTYPE, &[count])?;
     for (i, element) in array.as_mut_slice::<T>().unwrap_or(&mut []).iter_mut().enumerate() {
         *element = value(i);
     }

@@ -18,7 +18,7 @@ pub fn vander(x: &Array, n: Option<usize>, increasing: bool) -> Result<Array, Er
     };
     let cols = n.unwrap_or(rows);
     let dtype = x.dtype().promote(DType::I64);
-    let (x, mut out) = (x.cast(dtype)?, Array::zeros(dtype, &[rows, cols])?);
+    let (x, mut out) = (x.cast(dtype)?, Array::unfilled(dtype, &[rows, cols])?);
     match dtype {
         DType::I64 => powers::<i64>(&x, &mut out, cols, increasing),
         DType::F64 => powers::<f64>(&x, &mut out, cols, increasing),

@@ -89,7 +89,7 @@ pub fn insert(
     shape[axis] = places.len();
     let values = values.broadcast_to(&shape)?;
     shape[axis] = n.saturating_add(places.len());
-    let mut out = Array::zeros(x.dtype(), &shape)?;
+    let mut out = Array::unfilled(x.dtype(), &shape)?;
     // Stable: values for one place keep their order.
     places.sort_by_key(|&(place, _)| place);
     let (x, values, mut view) = (x.view(), values.view(), out.view_mut()?);

@@ -82,7 +82,7 @@ pub(super) fn repeat_by(
     shape[axis] = usize::MAX;
     let total = total.ok_or_else(|| Error::TooLarge { shape: shape[..].into() })?;
     shape[axis] = total;
-    let mut out = Array::zeros(x.dtype(), &shape)?;
+    let mut out = Array::unfilled(x.dtype(), &shape)?;
     if out.is_empty() {
         return Ok(out);
     }
@@ -152,7 +152,7 @@ pub fn tile(x: &Array, repetitions: &[usize]) -> Result<Array, Error> {
     };
     let (once, times) = (padded(x.shape()), padded(repetitions));
     let shape: Shape = once.iter().zip(&times).map(|(&n, &r)| n.saturating_mul(r)).collect();
-    let mut out = Array::zeros(x.dtype(), &shape)?;
+    let mut out = Array::unfilled(x.dtype(), &shape)?;
     if out.is_empty() {
         return Ok(out);
     }

@@ -38,7 +38,7 @@ pub fn roll(x: &Array, shifts: &[isize], axes: Option<&[isize]>) -> Result<Array
         let shift = (shifts[i % shifts.len()] as i128).rem_euclid(n as i128) as u128;
         total[axis] = ((total[axis] as u128 + shift) % n) as usize;
     }
-    let mut out = Array::zeros(x.dtype(), x.shape())?;
+    let mut out = Array::unfilled(x.dtype(), x.shape())?;
     turn(&x.view(), out.view_mut()?, &total, 0)?;
     Ok(out)
 }

@@ -2,7 +2,7 @@
 
 use einmul_machine::threads;
 
-use crate::search::{contiguous, positions_of};
+use crate::search::{Side, contiguous, positions_of};
 use crate::sets::{UniqueOptions, unique};
 use crate::sort::key::Sortable;
 use crate::{Array, DType, Error, dispatch};
@@ -67,7 +67,7 @@ fn look_up_parts<T: Sortable>(wanted: &[T], set: &[T], invert: bool, out: &mut [
     for (wanted, out) in wanted.chunks(LANES).zip(out.chunks_mut(LANES)) {
         let mut keys = [wanted[0].key(); LANES];
         keys.iter_mut().zip(wanted).for_each(|(key, value)| *key = value.key());
-        let positions = positions_of(set, keys, &|member, key| member < key);
+        let positions = positions_of(set, keys, Side::Left);
         for ((to, at), key) in out.iter_mut().zip(positions).zip(keys) {
             *to = set.get(at).is_some_and(|member| member.key() == key) != invert;
         }

@@ -10,7 +10,7 @@ use einmul_machine::threads;
 use smallvec::SmallVec;
 
 use super::halves::PARALLEL_ELEMENTS;
-use crate::{Array, Element, Error};
+use crate::{Array, DType, Element, Error};
 
 /// Bytes of a block of gathered lines, unless a single line is longer.
 const BLOCK_BYTES: usize = 1 << 18;
@@ -80,20 +80,35 @@ pub(crate) fn map_lines<T: Element, U: Element>(
     task: &(impl Fn(&[T], &mut [U], usize) -> Result<(), Error> + Sync),
 ) -> Result<(), Error> {
     debug_assert!(x.shape() == out.shape() && x.dtype() == T::DTYPE && out.dtype() == U::DTYPE);
+    let length = x.shape()[axis];
+    // SAFETY: `Walk` hands out whole lines of the two arrays, the second one's to one
+    // call at a time; the dtypes are those of T and U.
+    walk_lines(x, out, axis, output, &|line, result, threads| unsafe {
+        let line = std::slice::from_raw_parts(line.cast::<T>(), length);
+        let result = std::slice::from_raw_parts_mut(result.cast::<U>(), length);
+        task(line, result, threads)
+    })
+}
+
+/// A line, its result, and the threads that may work on it.
+type Task<'a> = dyn Fn(*const u8, *mut u8, usize) -> Result<(), Error> + Sync + 'a;
+
+/// [`map_lines`] where only the size of elements matters, so that it is compiled once.
+fn walk_lines(
+    x: &Array,
+    out: &mut Array,
+    axis: usize,
+    output: Output,
+    task: &Task<'_>,
+) -> Result<(), Error> {
     let from = Lines::new(x.shape(), x.strides(), axis);
     let to = Lines::new(out.shape(), out.strides(), axis);
     if from.count == 0 {
         return Ok(());
     }
-    let view = x.view();
-    let walk = Walk::<T, U> {
-        x: view.start().cast(),
-        out: out.view_mut()?.start().cast(),
-        from,
-        to,
-        output,
-    };
-    let (count, length) = (walk.from.count, walk.from.length);
+    let (count, length) = (from.count, from.length);
+    let dtypes = (x.dtype(), out.dtype());
+    let walk = Walk { x: x.view().start(), out: out.view_mut()?.start(), from, to, dtypes, output };
     let limit = if count * length < PARALLEL_ELEMENTS { 1 } else { threads::limit() };
     if limit == 1 || (count < limit && length >= PARALLEL_ELEMENTS) {
         let in_line = limit.min(length / (PARALLEL_ELEMENTS / 2)).max(1);
@@ -112,103 +127,110 @@ pub(crate) fn map_lines<T: Element, U: Element>(
     failed.into_inner().unwrap_or(Ok(()))
 }
 
-struct Walk<T, U> {
-    x: *const T,
-    out: *mut U,
+struct Walk {
+    x: *const u8,
+    out: *mut u8,
     from: Lines,
     to: Lines,
+    /// Of the input and the output.
+    dtypes: (DType, DType),
     output: Output,
 }
 
 // SAFETY: the input is only read; parts of a walk write different lines.
-unsafe impl<T, U> Sync for Walk<T, U> {}
+unsafe impl Sync for Walk {}
 
-impl<T: Element, U: Element> Walk<T, U> {
+impl Walk {
     /// Does lines `first..end`.
-    fn run(
-        &self,
-        first: usize,
-        end: usize,
-        threads: usize,
-        task: &impl Fn(&[T], &mut [U], usize) -> Result<(), Error>,
-    ) -> Result<(), Error> {
+    fn run(&self, first: usize, end: usize, threads: usize, task: &Task<'_>) -> Result<(), Error> {
         let length = self.from.length;
         let (gather, scatter) = (self.from.step != 1, self.to.step != 1);
-        let block = self.from.block(size_of::<T>()).max(self.to.block(size_of::<U>()));
-        let block = block.min(end - first);
+        let (x_bytes, out_bytes) = (self.dtypes.0.size(), self.dtypes.1.size());
+        let block = self.from.block(x_bytes).max(self.to.block(out_bytes)).min(end - first);
         let buffer =
             |needed: bool, dtype| Array::zeros(dtype, &[if needed { block * length } else { 0 }]);
-        let (mut lines, mut results) = (buffer(gather, T::DTYPE)?, buffer(scatter, U::DTYPE)?);
-        let (Some(lines), Some(results)) = (lines.as_mut_slice::<T>(), results.as_mut_slice::<U>())
-        else {
-            return Ok(());
-        };
+        let mut lines = buffer(gather, self.dtypes.0)?;
+        let mut results = buffer(scatter, self.dtypes.1)?;
+        let (lines, results) = (lines.view_mut()?.start(), results.view_mut()?.start());
         for start in (first..end).step_by(block) {
             let count = block.min(end - start);
-            // SAFETY: lines `start..start + count` lie inside both arrays, and no
-            // other part of the walk writes theirs.
-            unsafe {
-                if gather {
-                    gather_lines(self.x, &self.from, start, count, lines);
-                }
-                if scatter && self.output == Output::Kept {
-                    gather_lines(self.out, &self.to, start, count, results);
-                }
-                for i in 0..count {
-                    let line = if gather {
-                        &lines[i * length..(i + 1) * length]
+            if gather {
+                // SAFETY: the buffer holds a block of lines, and these are some of the input's.
+                unsafe { self.from.copy(start, count, self.x.cast_mut(), lines, x_bytes, false) };
+            }
+            if scatter && self.output == Output::Kept {
+                // SAFETY: likewise of the output, where no other part has these lines.
+                unsafe { self.to.copy(start, count, self.out, results, out_bytes, false) };
+            }
+            for i in 0..count {
+                let at = |in_block: bool, block: *mut u8, array: *mut u8, all: &Lines, bytes| {
+                    if in_block {
+                        block.wrapping_add(i * length * bytes)
                     } else {
-                        std::slice::from_raw_parts(
-                            self.x.offset(self.from.start(start + i)),
-                            length,
-                        )
-                    };
-                    let result = if scatter {
-                        &mut results[i * length..(i + 1) * length]
-                    } else {
-                        std::slice::from_raw_parts_mut(
-                            self.out.offset(self.to.start(start + i)),
-                            length,
-                        )
-                    };
-                    task(line, result, threads)?;
-                }
-                if scatter {
-                    scatter_lines(results, &self.to, start, count, self.out);
-                }
+                        array.wrapping_offset(all.start(start + i) * bytes as isize)
+                    }
+                };
+                let line = at(gather, lines, self.x.cast_mut(), &self.from, x_bytes);
+                let result = at(scatter, results, self.out, &self.to, out_bytes);
+                task(line, result, threads)?;
+            }
+            if scatter {
+                // SAFETY: as above.
+                unsafe { self.to.copy(start, count, self.out, results, out_bytes, true) };
             }
         }
         Ok(())
     }
 }
 
-/// Copies lines `start..start + count` one after another into `to`.
-///
-/// # Safety
-/// `x` points at the first position of an array that has these lines.
-unsafe fn gather_lines<T: Copy>(x: *const T, at: &Lines, start: usize, count: usize, to: &mut [T]) {
-    let starts: SmallVec<[isize; 64]> = (start..start + count).map(|i| at.start(i)).collect();
-    for position in 0..at.length {
-        for (line, &first) in starts.iter().enumerate() {
-            // SAFETY: a position of the array, by the caller's contract.
-            to[line * at.length + position] =
-                unsafe { *x.offset(first + position as isize * at.step) };
+impl Lines {
+    /// Copies lines `start..start + count` of an array to where they lie one after another
+    /// in a block, or back.
+    ///
+    /// # Safety
+    /// `array` points at the first position of an array of elements of `bytes` bytes that has
+    /// these lines, `block` at room for them; nothing else reaches the side that is written.
+    unsafe fn copy(
+        &self,
+        start: usize,
+        count: usize,
+        array: *mut u8,
+        block: *mut u8,
+        bytes: usize,
+        back: bool,
+    ) {
+        // SAFETY: the caller's contract; no dtype of the size is aligned to less.
+        unsafe {
+            match bytes {
+                1 => self.copy_elements::<u8>(start, count, array, block, back),
+                2 => self.copy_elements::<u16>(start, count, array, block, back),
+                4 => self.copy_elements::<u32>(start, count, array, block, back),
+                8 => self.copy_elements::<[u32; 2]>(start, count, array, block, back),
+                _ => self.copy_elements::<[u64; 2]>(start, count, array, block, back),
+            }
         }
     }
-}
 
-/// Copies lines that lie one after another in `from` to lines `start..start + count`.
-///
-/// # Safety
-/// `x` points at the first position of an array that has these lines, and nothing
-/// else reaches them.
-unsafe fn scatter_lines<T: Copy>(from: &[T], at: &Lines, start: usize, count: usize, x: *mut T) {
-    let starts: SmallVec<[isize; 64]> = (start..start + count).map(|i| at.start(i)).collect();
-    for position in 0..at.length {
-        for (line, &first) in starts.iter().enumerate() {
-            // SAFETY: a position of the array, by the caller's contract.
-            unsafe {
-                *x.offset(first + position as isize * at.step) = from[line * at.length + position];
+    /// # Safety
+    /// As [`Lines::copy`], for elements of the size and at most the alignment of `E`.
+    unsafe fn copy_elements<E: Copy>(
+        &self,
+        start: usize,
+        count: usize,
+        array: *mut u8,
+        block: *mut u8,
+        back: bool,
+    ) {
+        let (array, block) = (array.cast::<E>(), block.cast::<E>());
+        let starts: SmallVec<[isize; 64]> = (start..start + count).map(|i| self.start(i)).collect();
+        for position in 0..self.length {
+            for (line, &first) in starts.iter().enumerate() {
+                // SAFETY: a position of the array, and one of the block's.
+                unsafe {
+                    let in_array = array.offset(first + position as isize * self.step);
+                    let in_block = block.add(line * self.length + position);
+                    if back { *in_array = *in_block } else { *in_block = *in_array }
+                }
             }
         }
     }

@@ -1,7 +1,7 @@
 //! Selections: only the elements asked for are put where sorting would put them.
 
-use super::key::Sortable;
-use super::values::{Values, select_all};
+use super::positions::argpartition_line;
+use super::values::Values;
 use super::{Output, lined, map_lines};
 use crate::{Array, DType, Error, dispatch, format_shape};
 
@@ -34,7 +34,8 @@ pub fn partition(x: &Array, kth: &[isize], axis: Option<isize>) -> Result<Array,
 /// The positions (`i64`) that partition `x` along an axis: taking them along it gives a
 /// result such as [`partition`]'s. Equal elements are taken in order of position.
 ///
-/// Allocates its result and, for each line, pairs of its elements and positions.
+/// Keys too wide to be selected together with their positions are sorted. Allocates as
+/// [`argsort`](super::argsort) does.
 ///
 /// ```
 /// use einmul_array::{Array, sort::argpartition};
@@ -48,8 +49,8 @@ pub fn argpartition(x: &Array, kth: &[isize], axis: Option<isize>) -> Result<Arr
     let (x, axis) = &lined("argpartition", x, axis)?;
     let kth = positions("argpartition", kth, x, *axis)?;
     let mut out = Array::zeros(DType::I64, x.shape())?;
-    dispatch!(x.dtype(), T => map_lines::<T, i64>(x, &mut out, *axis, Output::Fresh, &|line, out, _| {
-        select_positions(line, out, &kth)
+    dispatch!(x.dtype(), T => map_lines::<T, i64>(x, &mut out, *axis, Output::Fresh, &|line, out, threads| {
+        argpartition_line(line, out, &kth, threads)
     }))?;
     Ok(out)
 }
@@ -76,14 +77,4 @@ fn positions(operation: &str, kth: &[isize], x: &Array, axis: usize) -> Result<V
     inside.sort_unstable();
     inside.dedup();
     Ok(inside)
-}
-
-fn select_positions<T: Sortable>(line: &[T], out: &mut [i64], kth: &[usize]) -> Result<(), Error> {
-    let mut pairs: Vec<(T::Key, usize)> = Vec::new();
-    let bytes = size_of::<(T::Key, usize)>().saturating_mul(line.len());
-    pairs.try_reserve_exact(line.len()).map_err(|_| Error::OutOfMemory { bytes })?;
-    pairs.extend(line.iter().map(|v| v.key()).zip(0..));
-    select_all(&mut pairs, kth);
-    out.iter_mut().zip(pairs).for_each(|(to, (_, at))| *to = at as i64);
-    Ok(())
 }

@@ -7,7 +7,7 @@
 
 use super::halves::sort_into;
 use super::key::{Key, Sortable};
-use super::values::sort_u64;
+use super::values::{select_all, sort_u64};
 use crate::{Array, DType, Error};
 
 /// Runs up to this length are sorted by insertion.
@@ -32,9 +32,8 @@ pub(crate) fn argsort_line<T: Sortable>(
 ) -> Result<(), Error> {
     let keyed = Keyed { line, flip: if descending { T::Key::MAX } else { T::Key::MIN } };
     let words: &mut [u64] = bytemuck::cast_slice_mut(out);
-    let (low, key_bits) = range(keyed.keys());
-    let position_bits = u64::BITS - (line.len() as u64).saturating_sub(1).leading_zeros();
-    let packing = Packing::new(position_bits, low, key_bits);
+    let packing = keyed.packing();
+    let Packing { low, key_bits, .. } = packing;
     if key_bits == 0 {
         words.iter_mut().zip(0..).for_each(|(word, i)| *word = i);
         return Ok(());
@@ -47,7 +46,7 @@ pub(crate) fn argsort_line<T: Sortable>(
         let mut buffer = Array::zeros(DType::U64, &[line.len()])?;
         if let Some(buffer) = buffer.as_mut_slice::<u64>() {
             packing.pack(keyed.keys(), 0.., buffer);
-            sort_into(buffer, words, threads, &sort_u64, &|word| word);
+            sort_into(buffer, words, threads, &sort_u64);
         }
     } else {
         packing.pack(keyed.keys(), 0.., words);
@@ -57,9 +56,32 @@ pub(crate) fn argsort_line<T: Sortable>(
     Ok(())
 }
 
+/// Fills `out` with the positions of `line`, those in `kth` (ascending, inside the line) where
+/// [`argsort_line`] puts them, with no greater element before and no less one after.
+pub(crate) fn argpartition_line<T: Sortable>(
+    line: &[T],
+    out: &mut [i64],
+    kth: &[usize],
+    threads: usize,
+) -> Result<(), Error> {
+    let keyed = Keyed { line, flip: T::Key::MIN };
+    let packing = keyed.packing();
+    // Runs of equal leading bits would have to be put together before they are sorted, which
+    // sorting does.
+    if packing.shift > 0 {
+        return argsort_line(line, out, false, threads);
+    }
+    let words: &mut [u64] = bytemuck::cast_slice_mut(out);
+    packing.pack(keyed.keys(), 0.., words);
+    select_all(words, kth);
+    keyed.settle(&packing, words);
+    Ok(())
+}
+
 /// How a key and a position share a word.
 struct Packing<K> {
     low: K,
+    key_bits: u32,
     /// Bits of the key that do not fit.
     shift: u32,
     position_bits: u32,
@@ -67,7 +89,8 @@ struct Packing<K> {
 
 impl<K: Key> Packing<K> {
     fn new(position_bits: u32, low: K, key_bits: u32) -> Self {
-        Packing { low, shift: (key_bits + position_bits).saturating_sub(u64::BITS), position_bits }
+        let shift = (key_bits + position_bits).saturating_sub(u64::BITS);
+        Packing { low, key_bits, shift, position_bits }
     }
 
     fn position(&self, word: u64) -> u64 {
@@ -110,6 +133,12 @@ impl<T: Sortable> Keyed<'_, T> {
 
     fn keys(&self) -> impl Iterator<Item = T::Key> {
         self.line.iter().map(|v| v.key() ^ self.flip)
+    }
+
+    fn packing(&self) -> Packing<T::Key> {
+        let (low, key_bits) = range(self.keys());
+        let last = (self.line.len() as u64).saturating_sub(1);
+        Packing::new(u64::BITS - last.leading_zeros(), low, key_bits)
     }
 
     /// Turns sorted words into positions, and sorts runs of equal prefixes further.

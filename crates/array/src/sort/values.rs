@@ -4,13 +4,14 @@
 //! Floats are sorted as integers: their bits are turned into numbers of the same
 //! order, each NaN above +inf, and back.
 
+use bytemuck::{cast_slice, cast_slice_mut};
 use half::{bf16, f16};
 use num_complex::Complex;
 
 use super::halves::sort_into;
 use super::key::{Key, Sortable};
 use super::positions::argsort_line;
-use crate::{Array, DType, Error};
+use crate::{Array, DType, Element, Error};
 
 /// Elements whose lines can be sorted.
 pub(crate) trait Values: Sortable {
@@ -28,24 +29,57 @@ pub(crate) trait Values: Sortable {
     fn select_line(line: &[Self], out: &mut [Self], kth: &[usize]) -> Result<(), Error>;
 }
 
-/// Fills `sorted` with the elements of `line` in ascending order.
-fn sort_ascending<T: Sortable>(
-    line: &[T],
-    sorted: &mut [T],
+/// Fills `sorted` with the bits of `line`, ascending as `order` turns them into unsigned numbers
+/// (and back).
+fn sort_bits<B: Bits>(
+    line: &[B],
+    sorted: &mut [B],
     threads: usize,
-    sort: impl Fn(&mut [T]) + Sync,
+    (to, from): (impl Fn(B) -> B, impl Fn(B) -> B),
 ) -> Result<(), Error> {
-    if threads == 1 {
-        sorted.copy_from_slice(line);
-        sort(sorted);
-        return Ok(());
+    let mut buffer = Array::zeros(B::DTYPE, &[if threads > 1 { line.len() } else { 0 }])?;
+    match buffer.as_mut_slice::<B>() {
+        Some(buffer) if threads > 1 => {
+            buffer.iter_mut().zip(line).for_each(|(bits, &b)| *bits = to(b));
+            sort_into(buffer, sorted, threads, &B::sort);
+        }
+        _ => {
+            sorted.iter_mut().zip(line).for_each(|(bits, &b)| *bits = to(b));
+            B::sort(sorted);
+        }
     }
-    let mut buffer = Array::from_slice(line, &[line.len()])?;
-    if let Some(buffer) = buffer.as_mut_slice::<T>() {
-        sort_into(buffer, sorted, threads, &sort, &Sortable::key);
-    }
+    sorted.iter_mut().for_each(|b| *b = from(*b));
     Ok(())
 }
+
+/// Fills `out` with the bits of `line`, those in `kth` where sorting would put them.
+fn select_bits<B: Bits>(
+    line: &[B],
+    out: &mut [B],
+    kth: &[usize],
+    (to, from): (impl Fn(B) -> B, impl Fn(B) -> B),
+) {
+    out.iter_mut().zip(line).for_each(|(bits, &b)| *bits = to(b));
+    select_all(out, kth);
+    out.iter_mut().for_each(|b| *b = from(*b));
+}
+
+/// Unsigned numbers that a sorting kernel takes.
+trait Bits: Element + Ord + bytemuck::Pod {
+    fn sort(numbers: &mut [Self]);
+}
+
+macro_rules! bits {
+    ($($type:ty: $sort:path),*) => {$(
+        impl Bits for $type {
+            fn sort(numbers: &mut [Self]) {
+                $sort(numbers);
+            }
+        }
+    )*};
+}
+
+bits!(u8: count_sort_u8, u16: count_sort_u16, u32: sort_u32, u64: sort_u64);
 
 /// Puts the equal but different elements of a line of floats, sorted ascending, back into
 /// the order that they have in the line, or into the reverse of it.
@@ -84,21 +118,8 @@ pub(crate) fn select_all<T: Ord>(values: &mut [T], kth: &[usize]) {
     }
 }
 
-/// A slice of elements as a slice of their bits, put in the order of unsigned numbers
-/// while `work` has them.
-fn by_bits<T: bytemuck::Pod, B: bytemuck::Pod>(
-    values: &mut [T],
-    (to, from): (impl Fn(B) -> B, impl Fn(B) -> B),
-    work: impl FnOnce(&mut [B]),
-) {
-    let bits: &mut [B] = bytemuck::cast_slice_mut(values);
-    bits.iter_mut().for_each(|b| *b = to(*b));
-    work(bits);
-    bits.iter_mut().for_each(|b| *b = from(*b));
-}
-
 macro_rules! values_of_integers {
-    ($($type:ty as $bits:ty, $sort:path);* $(;)?) => {$(
+    ($($type:ty as $bits:ty),*) => {$(
         impl Values for $type {
             fn sort_line(
                 line: &[Self],
@@ -108,16 +129,17 @@ macro_rules! values_of_integers {
             ) -> Result<(), Error> {
                 // Flipping the sign bit turns signed order into unsigned.
                 let flip = |b: $bits| b ^ <$type>::MIN as $bits;
-                sort_ascending(line, sorted, threads, |part| by_bits(part, (flip, flip), $sort))?;
+                let bits = cast_slice_mut::<Self, $bits>(sorted);
+                sort_bits(cast_slice(line), bits, threads, (flip, flip))?;
                 if descending {
                     sorted.reverse();
                 }
                 Ok(())
             }
             fn select_line(line: &[Self], out: &mut [Self], kth: &[usize]) -> Result<(), Error> {
-                out.copy_from_slice(line);
                 let flip = |b: $bits| b ^ <$type>::MIN as $bits;
-                by_bits(out, (flip, flip), |bits: &mut [$bits]| select_all(bits, kth));
+                let bits = cast_slice_mut::<Self, $bits>(out);
+                select_bits(cast_slice(line), bits, kth, (flip, flip));
                 Ok(())
             }
         }
@@ -125,14 +147,7 @@ macro_rules! values_of_integers {
 }
 
 values_of_integers!(
-    i8 as u8, count_sort_u8;
-    u8 as u8, count_sort_u8;
-    i16 as u16, count_sort_u16;
-    u16 as u16, count_sort_u16;
-    i32 as u32, sort_u32;
-    u32 as u32, sort_u32;
-    i64 as u64, sort_u64;
-    u64 as u64, sort_u64;
+    i8 as u8, u8 as u8, i16 as u16, u16 as u16, i32 as u32, u32 as u32, i64 as u64, u64 as u64
 );
 
 /// From a float's bits to numbers of its order and back: the bits of negative values are
@@ -153,7 +168,7 @@ macro_rules! float_order {
 }
 
 macro_rules! values_of_floats {
-    ($($type:ty as $bits:ty, $sort:path);* $(;)?) => {$(
+    ($($type:ty as $bits:ty),*) => {$(
         impl Values for $type {
             fn sort_line(
                 line: &[Self],
@@ -161,8 +176,8 @@ macro_rules! values_of_floats {
                 descending: bool,
                 threads: usize,
             ) -> Result<(), Error> {
-                let sort = |part: &mut [Self]| by_bits(part, float_order!($type, $bits), $sort);
-                sort_ascending(line, sorted, threads, sort)?;
+                let bits = cast_slice_mut::<Self, $bits>(sorted);
+                sort_bits(cast_slice(line), bits, threads, float_order!($type, $bits))?;
                 restore_twins(sorted, line, descending, |a, b| a.to_bits() == b.to_bits());
                 if descending {
                     sorted.reverse();
@@ -170,21 +185,15 @@ macro_rules! values_of_floats {
                 Ok(())
             }
             fn select_line(line: &[Self], out: &mut [Self], kth: &[usize]) -> Result<(), Error> {
-                out.copy_from_slice(line);
-                let select = |bits: &mut [$bits]| select_all(bits, kth);
-                by_bits(out, float_order!($type, $bits), select);
+                let bits = cast_slice_mut::<Self, $bits>(out);
+                select_bits(cast_slice(line), bits, kth, float_order!($type, $bits));
                 Ok(())
             }
         }
     )*};
 }
 
-values_of_floats!(
-    f16 as u16, count_sort_u16;
-    bf16 as u16, count_sort_u16;
-    f32 as u32, sort_u32;
-    f64 as u64, sort_u64;
-);
+values_of_floats!(f16 as u16, bf16 as u16, f32 as u32, f64 as u64);
 
 /// Sorts numbers of 32 bits.
 fn sort_u32(words: &mut [u32]) {

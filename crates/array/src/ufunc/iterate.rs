@@ -4,14 +4,43 @@
 use einmul_machine::threads;
 use smallvec::SmallVec;
 
-/// Elements below which a second thread costs more than it brings.
-const PARALLEL_ELEMENTS: usize = 1 << 17;
+use crate::{ArrayView, ArrayViewMut};
+
+/// Elements of a tile's side: whole cache lines of every element type, and few
+/// enough lines for the first-level cache.
+const TILE: usize = 32;
+
+/// How dear a function is, as the number of elements from which a second thread
+/// brings more than it costs.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) struct Cost(usize);
+
+impl Cost {
+    /// One operation an element: reading and writing take the time.
+    pub(crate) const FLOP: Cost = Cost(1 << 17);
+    /// Tens of operations, by vectors.
+    pub(crate) const ELEMENTARY: Cost = Cost(1 << 15);
+    /// A call of the standard library, or a formula of several.
+    pub(crate) const CALL: Cost = Cost(1 << 13);
+}
 
 /// One operand of a walk: its first element and the bytes of one.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Walker {
     pub(crate) start: *mut u8,
     pub(crate) element_bytes: usize,
+}
+
+impl Walker {
+    /// An input's; nothing is written through it.
+    pub(crate) fn reading(x: &ArrayView<'_>) -> Self {
+        Walker { start: x.start().cast_mut(), element_bytes: x.dtype().size() }
+    }
+
+    /// An output's.
+    pub(crate) fn writing(out: &mut ArrayViewMut<'_>) -> Self {
+        Walker { start: out.start(), element_bytes: out.dtype().size() }
+    }
 }
 
 /// A shared axis: its length and each operand's stride along it, in elements.
@@ -43,8 +72,33 @@ pub(crate) unsafe fn for_each_run<const K: usize>(
     strides: [&[isize]; K],
     run: &(dyn Fn([*mut u8; K], [isize; K], usize) + Sync),
 ) {
+    // SAFETY: handed on to the caller.
+    unsafe { for_each_run_costing(Cost::FLOP, shape, walkers, strides, run) }
+}
+
+/// [`for_each_run`] for a function of another cost than an addition.
+///
+/// # Safety
+/// As for [`for_each_run`].
+pub(crate) unsafe fn for_each_run_costing<const K: usize>(
+    cost: Cost,
+    shape: &[usize],
+    walkers: [Walker; K],
+    strides: [&[isize]; K],
+    run: &(dyn Fn([*mut u8; K], [isize; K], usize) + Sync),
+) {
     if shape.contains(&0) {
         return;
+    }
+    let elements: usize = shape.iter().product();
+    let alone = elements < cost.0 || threads::limit() == 1;
+    // Most arrays lie in their own order: nothing to sort or to merge.
+    if strides.iter().all(|strides| is_dense(shape, strides)) {
+        if alone {
+            return run(walkers.map(|w| w.start), [1; K], elements);
+        }
+        let axes = SmallVec::from_slice(&[Axis { length: elements, strides: [1; K] }]);
+        return parallel(Walk { axes, walkers }, run);
     }
     let mut axes: SmallVec<[Axis<K>; 6]> = (0..shape.len())
         .filter(|&axis| shape[axis] != 1)
@@ -56,13 +110,22 @@ pub(crate) unsafe fn for_each_run<const K: usize>(
     if walk.axes.is_empty() {
         walk.axes.push(Axis { length: 1, strides: [0; K] });
     }
-    let elements: usize = walk.axes.iter().map(|axis| axis.length).product();
-    if elements < PARALLEL_ELEMENTS || threads::limit() == 1 {
-        walk.serial(run);
-    } else {
-        let parts = threads::limit();
-        threads::pool().install(|| walk.parallel(parts, run));
-    }
+    if alone { walk.serial(run) } else { parallel(walk, run) }
+}
+
+/// Whether a layout without empty axes is row-major without gaps.
+fn is_dense(shape: &[usize], strides: &[isize]) -> bool {
+    let mut step = 1;
+    shape.iter().zip(strides).rev().all(|(&length, &stride)| {
+        let fits = length == 1 || stride == step;
+        step = step.wrapping_mul(length as isize);
+        fits
+    })
+}
+
+fn parallel<const K: usize>(walk: Walk<K>, run: &(dyn Fn([*mut u8; K], [isize; K], usize) + Sync)) {
+    let parts = threads::limit();
+    threads::pool().install(|| walk.parallel(parts, run));
 }
 
 fn merge<const K: usize>(axes: &[Axis<K>]) -> SmallVec<[Axis<K>; 6]> {
@@ -116,6 +179,51 @@ impl<const K: usize> Walk<K> {
     }
 
     fn serial(mut self, run: &dyn Fn([*mut u8; K], [isize; K], usize)) {
+        if self.turns() { self.tiles(run) } else { self.rows(run) }
+    }
+
+    /// Whether some input's smallest steps are along another axis than the output's
+    /// innermost; that axis is then the second innermost.
+    ///
+    /// Row by row, such an input would be read a whole cache line for each element.
+    fn turns(&mut self) -> bool {
+        let Some((inner, outer)) = self.axes.split_last() else { return false };
+        let turned = (1..K).find_map(|k| {
+            let (axis, step) = outer
+                .iter()
+                .map(|axis| axis.strides[k].unsigned_abs())
+                .enumerate()
+                .filter(|&(axis, step)| step > 0 && outer[axis].length > TILE)
+                .min_by_key(|&(_, step)| step)?;
+            (step < inner.strides[k].unsigned_abs() && inner.length > TILE).then_some(axis)
+        });
+        if let Some(axis) = turned {
+            let axis = self.axes.remove(axis);
+            self.axes.insert(self.axes.len() - 1, axis);
+        }
+        turned.is_some()
+    }
+
+    /// The two innermost axes in tiles, halving the longer until both are short: each
+    /// cache, whatever its size, then holds what a part needs.
+    fn tiles(mut self, run: &dyn Fn([*mut u8; K], [isize; K], usize)) {
+        let inner = self.axes.len() - 1;
+        let longer =
+            if self.axes[inner].length > self.axes[inner - 1].length { inner } else { inner - 1 };
+        let Axis { length, strides } = self.axes[longer];
+        if length <= TILE {
+            return self.rows(run);
+        }
+        let head = (length / 2).next_multiple_of(TILE);
+        let mut left = self.clone();
+        left.axes[longer].length = head;
+        self.axes[longer].length = length - head;
+        self.advance(strides, head);
+        left.tiles(run);
+        self.tiles(run);
+    }
+
+    fn rows(mut self, run: &dyn Fn([*mut u8; K], [isize; K], usize)) {
         let Some(inner) = self.axes.pop() else { return };
         if inner.length == 0 {
             return;

@@ -114,7 +114,10 @@ mod tests {
         let expected = [Complex::new(2.0_f32, 5.0), Complex::new(-1.0, 1.0)];
         let reversed = crate::SliceItem::Range { start: None, stop: None, step: Some(-1) };
         let reversed = z.slice(&[reversed]).expect("inside");
-        assert_eq!(nan_to_num(&reversed, with).expect("2").to_vec().expect("c64"), expected);
+        assert_eq!(
+            nan_to_num(&reversed, with).expect("2").to_vec::<Complex<f32>>().expect("c64"),
+            expected
+        );
         let whole = Array::from_vec(vec![1_i32, -3], &[2]).expect("2");
         assert_eq!(nan_to_num(&whole, with).expect("2").to_vec::<i32>().expect("i32"), [1, -3]);
     }

@@ -1,10 +1,10 @@
 //! Functions of three arrays: choices and clamps.
 
 use super::blocks::{Buffer, Input, by_blocks, one_in_dtype};
-use super::iterate::{Walker, for_each_run};
+use super::map::walk3;
 use super::{BinaryOp, binary_into, cast_into, check_output};
-use crate::shape::{broadcast, broadcast_strides};
-use crate::{Array, ArrayView, ArrayViewMut, DType, Error, Kind, Shape, Strides};
+use crate::shape::broadcast;
+use crate::{Array, ArrayView, ArrayViewMut, DType, Error, Kind, Shape};
 
 /// The element of `a` where `condition` is true (not zero), of `b` where it is not, in a
 /// new array of the joint shape and of the dtype that holds both.
@@ -58,83 +58,31 @@ pub fn where_into(
     })
 }
 
-/// Only an element's size and alignment matter to a choice.
+/// Only an element's size and alignment matter to a choice. The caller has checked
+/// dtypes, and that shapes stretch to `out`'s.
 fn choose(
     condition: &ArrayView<'_>,
     a: &ArrayView<'_>,
     b: &ArrayView<'_>,
     out: &mut ArrayViewMut<'_>,
 ) {
-    match (out.dtype().size(), out.dtype().alignment()) {
-        (1, _) => choose_bits::<u8>(condition, a, b, out),
-        (2, _) => choose_bits::<u16>(condition, a, b, out),
-        (4, _) => choose_bits::<u32>(condition, a, b, out),
-        (8, 8) => choose_bits::<u64>(condition, a, b, out),
-        (8, _) => choose_bits::<[u32; 2]>(condition, a, b, out),
-        _ => choose_bits::<[u64; 2]>(condition, a, b, out),
-    }
-}
-
-/// The caller has checked that all dtypes but the condition's are of `T`'s size and
-/// alignment, and that shapes stretch to `out`'s.
-fn choose_bits<T: Copy + Send + Sync>(
-    condition: &ArrayView<'_>,
-    a: &ArrayView<'_>,
-    b: &ArrayView<'_>,
-    out: &mut ArrayViewMut<'_>,
-) {
-    let shape = Shape::from_slice(out.shape());
-    let out_strides = Strides::from_slice(out.strides());
-    let strides = [condition, a, b].map(|x| broadcast_strides(x.shape(), x.strides(), &shape));
-    let walker =
-        |start: *const u8, element_bytes| Walker { start: start.cast_mut(), element_bytes };
-    let walkers = [
-        walker(out.start(), size_of::<T>()),
-        walker(condition.start(), 1),
-        walker(a.start(), size_of::<T>()),
-        walker(b.start(), size_of::<T>()),
-    ];
-    let run = |[o, c, a, b]: [*mut u8; 4], [os, cs, sa, sb]: [isize; 4], length: usize| {
-        let (o, a, b) = (o.cast::<T>(), a.cast::<T>(), b.cast::<T>());
-        // SAFETY: `for_each_run` hands out runs inside all four views; the output is
-        // borrowed uniquely, so its slice overlaps no input. A truth value is a byte.
-        unsafe {
-            let slice = |start: *const T| std::slice::from_raw_parts(start, length);
-            let one = |start: *const T| std::iter::repeat_n(&*start, length);
-            if os == 1 && cs == 1 {
-                let out = std::slice::from_raw_parts_mut(o, length);
-                let c = std::slice::from_raw_parts(c.cast_const(), length);
-                match (sa, sb) {
-                    (1, 1) => return choose_run(out, c, slice(a).iter(), slice(b).iter()),
-                    (1, 0) => return choose_run(out, c, slice(a).iter(), one(b)),
-                    (0, 1) => return choose_run(out, c, one(a), slice(b).iter()),
-                    (0, 0) => return choose_run(out, c, one(a), one(b)),
-                    _ => {}
-                }
-            }
-            for i in 0..length as isize {
-                let chosen =
-                    if *c.offset(i * cs) != 0 { a.offset(i * sa) } else { b.offset(i * sb) };
-                *o.offset(i * os) = *chosen;
-            }
+    // SAFETY: the condition holds truth values; every other element is valid as plain
+    // bits of its size and alignment, and so is what is written of it.
+    unsafe {
+        match (out.dtype().size(), out.dtype().alignment()) {
+            (1, _) => walk3(condition, a, b, out, either::<u8>),
+            (2, _) => walk3(condition, a, b, out, either::<u16>),
+            (4, _) => walk3(condition, a, b, out, either::<u32>),
+            (8, 8) => walk3(condition, a, b, out, either::<u64>),
+            (8, _) => walk3(condition, a, b, out, either::<[u32; 2]>),
+            _ => walk3(condition, a, b, out, either::<[u64; 2]>),
         }
-    };
-    let strides = [&out_strides[..], &strides[0], &strides[1], &strides[2]];
-    // SAFETY: all views cover `shape` (the inputs' strides are broadcast to it), and the
-    // positions of a writable view are distinct.
-    unsafe { for_each_run(&shape, walkers, strides, &run) }
+    }
 }
 
-#[inline]
-fn choose_run<'x, T: Copy + 'x>(
-    out: &mut [T],
-    condition: &[u8],
-    a: impl Iterator<Item = &'x T>,
-    b: impl Iterator<Item = &'x T>,
-) {
-    for (((out, &c), &a), &b) in out.iter_mut().zip(condition).zip(a).zip(b) {
-        *out = if c != 0 { a } else { b };
-    }
+#[inline(always)]
+fn either<T>(condition: bool, a: T, b: T) -> T {
+    if condition { a } else { b }
 }
 
 /// Each element brought into the range from `min` to `max`, in a new array of the joint

@@ -1,9 +1,12 @@
 //! Functions of one element, applied.
 
+use einmul_kernels::elementary::Function;
 use half::{bf16, f16};
 use num_complex::Complex;
 
 use super::blocks::{Input, by_blocks};
+use super::iterate::Cost;
+use super::map::{map_elementary, map1_costing};
 use super::number::{Float, Inexact, Integer, Number, Ordered};
 use super::{UnaryOp, check_output, complex, map1};
 use crate::{Array, ArrayView, ArrayViewMut, DType, Element, Error};
@@ -82,8 +85,14 @@ fn apply(op: UnaryOp, x: &ArrayView<'_>, out: &mut ArrayViewMut<'_>) {
         DType::U64 => integer::<u64>(op, x, out),
         DType::F16 => half(op, x, out, f16::to_f32, f16::from_f32),
         DType::BF16 => half(op, x, out, bf16::to_f32, bf16::from_f32),
-        DType::F32 => float::<f32>(op, x, out),
-        DType::F64 => float::<f64>(op, x, out),
+        DType::F32 => match vector_function(op) {
+            Some(function) => map_elementary::<f32>(function, x, out),
+            None => float::<f32>(op, x, out),
+        },
+        DType::F64 => match vector_function(op) {
+            Some(function) => map_elementary::<f64>(function, x, out),
+            None => float::<f64>(op, x, out),
+        },
         DType::C64 => complex_number::<f32>(op, x, out),
         DType::C128 => complex_number::<f64>(op, x, out),
     }
@@ -135,7 +144,7 @@ fn float<T: Float>(op: UnaryOp, x: &ArrayView<'_>, out: &mut ArrayViewMut<'_>) {
         Deg2rad => map1(x, out, T::deg2rad),
         Rad2deg => map1(x, out, T::rad2deg),
         _ => match real_function::<T>(op) {
-            Some(f) => map1(x, out, f),
+            Some(f) => map1_costing(Cost::CALL, x, out, f),
             None => signs_and_classes::<T>(op, x, out),
         },
     }
@@ -207,9 +216,19 @@ where
         IsNan => map1(x, out, |v: Pair<R>| v.re.is_nan() || v.im.is_nan()),
         _ => {
             let f = complex_function(op);
-            map1(x, out, |v: Pair<R>| Pair::<R>::from_c128(f(v.to_c128())));
+            let f = |v: Pair<R>| Pair::<R>::from_c128(f(v.to_c128()));
+            map1_costing(Cost::CALL, x, out, f);
         }
     }
+}
+
+/// Functions that are computed by vectors.
+fn vector_function(op: UnaryOp) -> Option<Function> {
+    Some(match op {
+        UnaryOp::Exp => Function::Exp,
+        UnaryOp::Log => Function::Log,
+        _ => return None,
+    })
 }
 
 /// Functions that cost far more than a call, for which one loop for all of them serves.

@@ -147,9 +147,10 @@ impl Ledger {
     }
 
     fn __repr__(&self) -> String {
-        let lines = self.entries().into_iter().map(|entry| {
-            format!("{}  {}  {} flops", entry.caller, entry.kernel, entry.flops)
-        });
+        let lines = self
+            .entries()
+            .into_iter()
+            .map(|entry| format!("{}  {}  {} flops", entry.caller, entry.kernel, entry.flops));
         let lines: Vec<String> = lines.collect();
         if lines.is_empty() { "<ledger: no products>".to_owned() } else { lines.join("\n") }
     }

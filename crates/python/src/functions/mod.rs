@@ -1,9 +1,20 @@
 //! The functions of the namespace, one file a group, each over a Rust function.
 
+mod creation;
+mod editing;
+mod elementwise;
+mod histograms;
+mod indexing;
 mod inspection;
 mod ledger;
+mod manipulation;
+mod nan;
 mod products;
+pub(crate) mod reductions;
+mod sets;
 mod settings;
+mod sorting;
+mod statistics;
 
 use einmul_array::{Array, DType};
 use pyo3::prelude::*;
@@ -16,10 +27,21 @@ use crate::errors::{Result, value_error};
 
 /// Adds every function to the module.
 pub(crate) fn add_functions(module: &Bound<'_, PyModule>) -> PyResult<()> {
+    creation::add(module)?;
+    editing::add(module)?;
+    elementwise::add(module)?;
+    histograms::add(module)?;
+    indexing::add(module)?;
     inspection::add(module)?;
     ledger::add(module)?;
+    manipulation::add(module)?;
+    nan::add(module)?;
     products::add(module)?;
+    reductions::add(module)?;
+    sets::add(module)?;
     settings::add(module)?;
+    sorting::add(module)?;
+    statistics::add(module)?;
     module.add_function(wrap_pyfunction!(asarray, module)?)?;
     module.add_function(wrap_pyfunction!(from_dlpack, module)?)?;
     module.add_function(wrap_pyfunction!(_command, module)?)?;

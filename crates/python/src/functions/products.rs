@@ -155,11 +155,7 @@ impl<'a, 'py> FromPyObject<'a, 'py> for TensorAxesArg {
 #[pyfunction]
 #[pyo3(signature = (x1, x2, /, *, axes=TensorAxesArg(TensorAxes::Last(2))))]
 #[pyo3(text_signature = "(x1, x2, /, *, axes=2)")]
-fn tensordot(
-    x1: &Bound<'_, PyAny>,
-    x2: &Bound<'_, PyAny>,
-    axes: TensorAxesArg,
-) -> Result<PyArray> {
+fn tensordot(x1: &Bound<'_, PyAny>, x2: &Bound<'_, PyAny>, axes: TensorAxesArg) -> Result<PyArray> {
     let (a, b) = pair(x1, x2)?;
     let work = a.len().saturating_mul(b.len());
     Ok(compute(x1.py(), work, || eager::tensordot(&a, &b, &axes.0))?.into())

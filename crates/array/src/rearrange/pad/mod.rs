@@ -5,6 +5,8 @@
 
 mod mirror;
 mod statistic;
+#[cfg(test)]
+mod tests;
 
 use num_complex::Complex;
 
@@ -20,7 +22,7 @@ pub use statistic::Statistic;
 pub enum PadMode<'a> {
     /// These values.
     Constant(&'a [(Scalar, Scalar)]),
-    /// Zeros, which the caller means to overwrite.
+    /// Nothing in particular: the caller overwrites it.
     Empty,
     /// The element at the edge.
     Edge,
@@ -68,7 +70,7 @@ pub fn pad(x: &Array, widths: &[(usize, usize)], mode: PadMode<'_>) -> Result<Ar
     for axis in 0..x.rank() {
         check(x, axis, pair("widths", widths, axis, x)?, mode)?;
     }
-    let mut out = Array::zeros(x.dtype(), &shape)?;
+    let mut out = Array::unfilled(x.dtype(), &shape)?;
     let mut view = out.view_mut()?;
     let mut center = view.reborrow();
     for axis in 0..x.rank() {

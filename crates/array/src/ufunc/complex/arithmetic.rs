@@ -15,26 +15,58 @@ fn scale_exponent(x: f64) -> i32 {
     (biased - 1023).clamp(-1022, 1022)
 }
 
-/// The quotient by the textbook's formula with both operands brought near 1 by a power
-/// of two first, so that no square overflows (Priest, "Efficient scaling for complex
-/// division", ACM TOMS 30 (2004)).
+/// At this size a sum of two parts may overflow.
+const LARGE: f64 = f64::MAX / 2.0;
+/// Up to this size roundings may underflow.
+const SMALL: f64 = f64::MIN_POSITIVE * 2.0 / f64::EPSILON;
+/// The power of two that brings [`SMALL`] numbers out of underflow's reach.
+const UP: f64 = 2.0 / (f64::EPSILON * f64::EPSILON);
+
+/// The quotient, by Smith's formula on operands brought into a safe range first (Baudin and
+/// Smith, "A robust complex division in Scilab", 2012).
 pub(in crate::ufunc) fn divide(x: C, y: C) -> C {
-    let (size, divisor_size) = (x.re.abs().max(x.im.abs()), y.re.abs().max(y.im.abs()));
+    let size = |z: C| z.re.abs().max(z.im.abs());
     if y.re == 0.0 && y.im == 0.0 {
         return Complex::new(x.re / y.re, x.im / y.re);
     }
-    if divisor_size.is_infinite() || size.is_infinite() {
+    if size(x).is_infinite() || size(y).is_infinite() {
         return divide_infinite(x, y);
     }
-    let (up, down) = (scale_exponent(size), scale_exponent(divisor_size));
-    let (s, t) = (power_of_two(-up), power_of_two(-down));
-    let (a, b, c, d) = (x.re * s, x.im * s, y.re * t, y.im * t);
-    let squares = c * c + d * d;
-    let (re, im) = ((a * c + b * d) / squares, (b * c - a * d) / squares);
-    // In two steps: the exponents' difference may be twice a normal number's.
-    let half = (up - down) / 2;
-    let (first, second) = (power_of_two(half), power_of_two(up - down - half));
-    Complex::new(re * first * second, im * first * second)
+    let scale = |z: C| match size(z) {
+        size if size >= LARGE => 0.5,
+        size if size <= SMALL => UP,
+        _ => 1.0,
+    };
+    let (up, down) = (scale(x), scale(y));
+    let (a, b, c, d) = (x.re * up, x.im * up, y.re * down, y.im * down);
+    let (re, im) = if c.abs() >= d.abs() {
+        smith(a, b, c, d)
+    } else {
+        // Both operands turned about the diagonal, which conjugates the quotient.
+        let (re, im) = smith(b, a, d, c);
+        (re, -im)
+    };
+    let back = down / up;
+    Complex::new(re * back, im * back)
+}
+
+/// `(a + bi)/(c + di)` for `|c| ≥ |d|`.
+fn smith(a: f64, b: f64, c: f64, d: f64) -> (f64, f64) {
+    let ratio = d / c;
+    let inverse = 1.0 / (c + d * ratio);
+    // Where the ratio or a product with it is lost to underflow, the factors are taken
+    // in another order.
+    let part = |plain: f64, turned: f64| {
+        let product = turned * ratio;
+        if product != 0.0 {
+            (plain + product) * inverse
+        } else if ratio != 0.0 {
+            plain * inverse + turned * inverse * ratio
+        } else {
+            (plain + d * (turned / c)) * inverse
+        }
+    };
+    (part(a, b), part(b, -a))
 }
 
 /// Quotients of or by infinities, as in C99 G.5.1: what is infinite counts as ±1 beside

@@ -10,8 +10,6 @@ mod arithmetic;
 mod exponential;
 mod inverse;
 mod logarithm;
-#[cfg(test)]
-mod tests;
 
 use num_complex::Complex;
 

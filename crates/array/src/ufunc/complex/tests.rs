@@ -1,1 +1,0 @@
-//! Complex functions against values that mpmath gave to 60 digits.

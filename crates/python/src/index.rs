@@ -1,0 +1,238 @@
+//! `a[…]` and `a[…] = …`: Python's index objects as the engine's.
+
+use einmul_array::index::{self, IndexItem};
+use einmul_array::{Array, DType, SliceItem};
+use pyo3::exceptions::{PyIndexError, PyOverflowError};
+use pyo3::prelude::*;
+use pyo3::types::{PyBool, PyEllipsis, PyFloat, PyInt, PyList, PySlice, PyTuple};
+use smallvec::{SmallVec, smallvec};
+
+use crate::array::PyArray;
+use crate::compute::compute;
+use crate::convert::{is_sequence, to_array};
+use crate::errors::Result;
+use crate::exchange;
+use crate::scalar::Scalar;
+
+/// The entries of an index.
+type Items = SmallVec<[IndexItem; 2]>;
+
+#[pymethods]
+impl PyArray {
+    fn __getitem__(slf: &Bound<'_, Self>, key: &Bound<'_, PyAny>) -> Result<Self> {
+        let (array, items) = (&slf.get().0, items(key)?);
+        Ok(compute(slf.py(), work(&items), || index::get(array, &items))?.into())
+    }
+
+    fn __setitem__(
+        slf: &Bound<'_, Self>,
+        key: &Bound<'_, PyAny>,
+        value: &Bound<'_, PyAny>,
+    ) -> Result<()> {
+        let (array, mut items) = (&slf.get().0, items(key)?);
+        let value = value_for(value, array)?;
+        for item in &mut items {
+            if let IndexItem::Integers(own) | IndexItem::Mask(own) = item {
+                *own = apart(own.clone(), array)?;
+            }
+        }
+        compute(slf.py(), work(&items).max(value.len()), || {
+            // SAFETY: index and value are other memory than the array. Python code that
+            // looks at the array while this runs has arranged for it, as with NumPy.
+            index::set(&mut unsafe { array.view_mut_shared() }?, &items, &value.view())
+        })?;
+        Ok(())
+    }
+
+    /// The elements along an axis that indices choose; see `einmul.take`.
+    #[pyo3(signature = (indices, /, axis=None, *, mode=Mode::default()))]
+    fn take(
+        &self,
+        py: Python<'_>,
+        indices: IndicesArg,
+        axis: Option<isize>,
+        mode: Mode,
+    ) -> Result<Self> {
+        take(py, &self.0, &indices.0, axis, mode).map(Self)
+    }
+
+    /// The coordinates of the elements that are not zero, one array for each axis.
+    fn nonzero<'py>(&self, py: Python<'py>) -> Result<Bound<'py, PyTuple>> {
+        tuple(py, compute(py, self.0.len(), || index::nonzero(&self.0))?)
+    }
+}
+
+/// A value to be written to a target, in other memory than the target's: a Python number in
+/// the target's dtype (one that does not fit is an error), anything else in its own.
+pub(crate) fn value_for(value: &Bound<'_, PyAny>, target: &Array) -> Result<Array> {
+    match Scalar::read(value)? {
+        Some(number) if !exchange::has_dtype(value) => number.to_array(target.dtype()),
+        _ => apart(to_array(value)?, target),
+    }
+}
+
+/// The array itself, or a copy where it shares memory with a target: `a[a[::-1]] = a` reads
+/// what it writes.
+pub(crate) fn apart(array: Array, target: &Array) -> Result<Array> {
+    Ok(if array.may_share_memory(target) { array.to_row_major()? } else { array })
+}
+
+/// Arrays as a tuple.
+pub(crate) fn tuple(py: Python<'_>, arrays: Vec<Array>) -> Result<Bound<'_, PyTuple>> {
+    let arrays = arrays.into_iter().map(|array| Py::new(py, PyArray(array)));
+    Ok(PyTuple::new(py, arrays.collect::<PyResult<Vec<_>>>()?)?)
+}
+
+/// `take` without the interpreter's lock.
+pub(crate) fn take(
+    py: Python<'_>,
+    x: &Array,
+    indices: &Array,
+    axis: Option<isize>,
+    mode: Mode,
+) -> Result<Array> {
+    Ok(compute(py, indices.len(), || index::take(x, indices, axis, mode.0))?)
+}
+
+/// About how many elements an index chooses: what its arrays hold.
+fn work(items: &[IndexItem]) -> usize {
+    let len = |item: &IndexItem| match item {
+        IndexItem::Basic(_) => 0,
+        IndexItem::Integers(array) | IndexItem::Mask(array) => array.len(),
+    };
+    items.iter().map(len).sum()
+}
+
+/// The entries of an index: those of a tuple, or one.
+fn items(key: &Bound<'_, PyAny>) -> Result<Items> {
+    match key.cast::<PyTuple>() {
+        Ok(entries) => entries.iter().map(|entry| item(&entry)).collect(),
+        Err(_) => Ok(smallvec![item(key)?]),
+    }
+}
+
+fn item(entry: &Bound<'_, PyAny>) -> Result<IndexItem> {
+    let basic = |item| Ok(IndexItem::Basic(item));
+    if let Ok(array) = entry.cast::<PyArray>() {
+        return Ok(IndexItem::from_array(array.get().0.clone())?);
+    }
+    // A truth value is a Python `int`, yet a mask.
+    if entry.is_instance_of::<PyBool>() {
+        return Ok(IndexItem::Mask(Array::scalar(entry.extract::<bool>()?)?));
+    }
+    if entry.is_instance_of::<PyInt>() {
+        return basic(SliceItem::Index(integer(entry)?));
+    }
+    if entry.is_none() {
+        return basic(SliceItem::NewAxis);
+    }
+    if entry.is_instance_of::<PyEllipsis>() {
+        return basic(SliceItem::Ellipsis);
+    }
+    if entry.is_instance_of::<PySlice>() {
+        return basic(SliceItem::Range {
+            start: bound(&entry.getattr("start")?)?,
+            stop: bound(&entry.getattr("stop")?)?,
+            step: bound(&entry.getattr("step")?)?,
+        });
+    }
+    if exchange::has_dtype(entry) {
+        let array = to_array(entry)?;
+        // NumPy's scalars are integers like Python's.
+        if array.rank() == 0 && array.dtype().is_integer() {
+            return basic(SliceItem::Index(integer(entry)?));
+        }
+        return Ok(IndexItem::from_array(array)?);
+    }
+    if entry.is_instance_of::<PyList>() || entry.is_instance_of::<PyTuple>() || is_sequence(entry) {
+        return match to_array(entry) {
+            Ok(array) => Ok(IndexItem::from_array(empty_as_integers(array)?)?),
+            Err(_) => Err(no_index(entry)?.into()),
+        };
+    }
+    match entry.hasattr("__index__")? && !entry.is_instance_of::<PyFloat>() {
+        true => basic(SliceItem::Index(integer(entry)?)),
+        false => Err(no_index(entry)?.into()),
+    }
+}
+
+/// The error for an object that is no index.
+fn no_index(entry: &Bound<'_, PyAny>) -> PyResult<PyErr> {
+    let class = entry.get_type().name()?;
+    let hint = match entry.extract::<f64>() {
+        Ok(value) if value.fract() == 0.0 => {
+            format!("\n\nhint: {value} is a float; write int({value:?})")
+        }
+        _ => String::new(),
+    };
+    Ok(PyIndexError::new_err(format!(
+        "index: integers, slices (`:`), `...`, `None` and arrays or lists of integers or truth \
+         values choose elements, not an object of type {class}{hint}"
+    )))
+}
+
+/// An index beyond what a machine integer holds is outside every array.
+fn integer(entry: &Bound<'_, PyAny>) -> PyResult<isize> {
+    entry.extract::<isize>().map_err(|error| {
+        if !error.is_instance_of::<PyOverflowError>(entry.py()) {
+            return error;
+        }
+        PyIndexError::new_err(format!("index {entry} is out of range for every axis"))
+    })
+}
+
+/// A slice's bound; those beyond a machine integer mean the same as the largest.
+fn bound(entry: &Bound<'_, PyAny>) -> PyResult<Option<isize>> {
+    if entry.is_none() {
+        return Ok(None);
+    }
+    if let Ok(value) = entry.extract::<isize>() {
+        return Ok(Some(value));
+    }
+    if !entry.hasattr("__index__")? {
+        let class = entry.get_type().name()?;
+        let text = format!("index: a slice's bounds are integers or None, not of type {class}");
+        return Err(pyo3::exceptions::PyTypeError::new_err(text));
+    }
+    let value = entry.call_method0("__index__")?;
+    Ok(Some(if value.lt(0)? { -isize::MAX } else { isize::MAX }))
+}
+
+/// An empty list has no dtype of its own; as indices it is integers.
+fn empty_as_integers(array: Array) -> Result<Array> {
+    Ok(if array.is_empty() && array.dtype() == DType::F64 {
+        array.cast(DType::I64)?
+    } else {
+        array
+    })
+}
+
+/// An argument that is an array of indices.
+pub(crate) struct IndicesArg(pub(crate) Array);
+
+impl<'a, 'py> FromPyObject<'a, 'py> for IndicesArg {
+    type Error = PyErr;
+
+    fn extract(obj: Borrowed<'a, 'py, PyAny>) -> PyResult<Self> {
+        Ok(Self(empty_as_integers(to_array(&obj)?)?))
+    }
+}
+
+/// What becomes of an index outside: `"raise"`, `"wrap"` or `"clip"`.
+#[derive(Debug, Clone, Copy, Default)]
+pub(crate) struct Mode(pub(crate) index::IndexMode);
+
+impl<'a, 'py> FromPyObject<'a, 'py> for Mode {
+    type Error = PyErr;
+
+    fn extract(obj: Borrowed<'a, 'py, PyAny>) -> PyResult<Self> {
+        match obj.extract::<&str>()? {
+            "raise" => Ok(Self(index::IndexMode::Raise)),
+            "wrap" => Ok(Self(index::IndexMode::Wrap)),
+            "clip" => Ok(Self(index::IndexMode::Clip)),
+            other => Err(pyo3::exceptions::PyValueError::new_err(format!(
+                "mode {other:?} is none of \"raise\", \"wrap\" and \"clip\""
+            ))),
+        }
+    }
+}
