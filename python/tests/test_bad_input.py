@@ -11,6 +11,8 @@ import numpy as np
 import pytest
 
 ALLOWED = (
+    AttributeError,
+    NotImplementedError,
     TypeError,
     ValueError,
     IndexError,
