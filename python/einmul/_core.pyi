@@ -193,8 +193,6 @@ class Array:
         """As `einmul.argsort`."""
     def astype(self, dtype: DTypeLike | None, /, *, copy: _bool | None = ...) -> Array:
         """The elements in another dtype; a copy unless `copy` is false and the dtype is the same."""
-    def choose(self, /, *args: Any, **kwargs: Any) -> Array:
-        """As `einmul.choose`."""
     def clip(self, /, *args: Any, **kwargs: Any) -> Array:
         """As `einmul.clip`."""
     def compress(self, /, *args: Any, **kwargs: Any) -> Array:
@@ -872,7 +870,7 @@ def broadcast_to(x: ArrayLike, /, shape: int | Sequence[int]) -> Array:
     [[1, 2], [1, 2]]
     """
 
-def can_cast(*args: Any, **kwargs: Any) -> _bool:
+def can_cast(from_: Any, to: Any, /) -> _bool:
     """Whether the standard's promotion leads from a dtype (or an array's) to another.
 
     >>> import einmul as em
@@ -1197,7 +1195,13 @@ def dstack(tup: Sequence[ArrayLike]) -> Array:
     """
 
 def dtype(object: Any, /) -> DType:
-    """The dtype of a name or object: `einmul.dtype("float32")`."""
+    """The dtype of a name, of a NumPy dtype, or of a Python type. `DTypeError` for anything
+    else.
+
+    >>> import einmul as em
+    >>> em.dtype("float32")
+    einmul.float32
+    """
 
 def ediff1d(ary: ArrayLike, to_end: Any = ..., to_begin: Any = ...) -> Array:
     """The differences of neighbours in the row-major order of all elements, between the
