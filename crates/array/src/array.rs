@@ -86,7 +86,7 @@ impl Array {
     /// # Errors
     /// As [`Array::zeros`].
     pub fn full<T: Element>(value: T, shape: &[usize]) -> Result<Self, Error> {
-        let mut array = Self::zeros(T::DTYPE, shape)?;
+        let mut array = Self::unfilled(T::DTYPE, shape)?;
         if let Some(elements) = array.as_mut_slice::<T>() {
             elements.fill(value);
         }

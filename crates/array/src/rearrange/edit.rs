@@ -1,9 +1,9 @@
 //! Parts of an axis taken out, put in, and added at the end.
 
-use super::axes::moveaxis;
+use super::axes::{WHOLE, moveaxis};
 use super::positions::Positions;
-use super::repeat::repeat_by;
 use super::reshape::ravel;
+use crate::index::{self, IndexItem};
 use crate::join::join;
 use crate::shape::{Shape, normalize_axis};
 use crate::ufunc::cast_into;
@@ -11,8 +11,8 @@ use crate::{Array, Error};
 
 /// The array without these positions of an axis; flattened first if there is none.
 ///
-/// Besides the output it takes a byte for each position of the axis, the list of
-/// positions, and a row-major copy of an array that is not.
+/// Besides the output it takes a byte for each position of the axis, and eight for each
+/// position named and each part kept.
 ///
 /// ```
 /// use einmul_array::{Array, rearrange::{Positions, delete}};
@@ -29,14 +29,15 @@ pub fn delete(x: &Array, positions: Positions<'_>, axis: Option<isize>) -> Resul
     let axis = normalize_axis("delete", axis, x.rank())?;
     let n = x.shape()[axis];
     let gone = positions.resolve("delete", axis, n, n)?;
-    let mut kept = Vec::new();
-    kept.try_reserve_exact(n).map_err(|_| Error::OutOfMemory { bytes: n })?;
-    kept.resize(n, true);
+    let mut kept = Array::full(true, &[n])?;
     for i in gone {
-        kept[i] = false;
+        if let Some(kept) = kept.as_mut_slice::<bool>() {
+            kept[i] = false;
+        }
     }
-    let total = kept.iter().filter(|&&k| k).count();
-    repeat_by(x, axis, Some(total), |i| usize::from(kept[i]))
+    let mut items = vec![IndexItem::Basic(WHOLE); axis];
+    items.push(IndexItem::Mask(kept));
+    index::get(x, &items)
 }
 
 /// The array with values put in before these positions of an axis; flattened first if

@@ -5,6 +5,9 @@ use crate::shape::{Shape, normalize_axis};
 use crate::ufunc::cast_into;
 use crate::{Array, DType, Error, format_shape};
 
+/// Bytes of a tile that stay in the nearer caches while they are copied.
+const CACHED_BYTES: usize = 128 << 10;
+
 /// How often elements are repeated.
 #[derive(Clone, Copy)]
 pub enum Repeats<'a> {
@@ -72,7 +75,7 @@ pub fn repeat(x: &Array, repeats: Repeats<'_>, axis: Option<isize>) -> Result<Ar
 }
 
 /// Each part of an axis as often as `count` says of its position; `total` is the sum.
-pub(super) fn repeat_by(
+fn repeat_by(
     x: &Array,
     axis: usize,
     total: Option<usize>,
@@ -161,20 +164,26 @@ pub fn tile(x: &Array, repetitions: &[usize]) -> Result<Array, Error> {
         first = first.narrow(axis, 0, once[axis]);
     }
     cast_into(&x.view(), &mut first)?;
-    // What stands there is doubled until the axis is full, the last axis first, so that
-    // runs are long from the start.
+    // What stands there is doubled, the last axis first, so that runs are long from the
+    // start; but only while the nearer caches hold it, and then copied over and over.
+    let mut slice: usize = once.iter().product::<usize>() * x.dtype().size();
     for axis in (0..rank).rev() {
-        let mut done = once[axis];
+        slice /= once[axis];
+        let (mut done, mut block) = (once[axis], once[axis]);
         while done < shape[axis] {
             let mut part = out.view_mut()?;
             for outer in 0..axis {
                 part = part.narrow(outer, 0, once[outer]);
             }
-            let more = done.min(shape[axis] - done);
+            if block.saturating_mul(slice) < CACHED_BYTES {
+                block = done;
+            }
+            let more = block.min(shape[axis] - done);
             let (ready, rest) = part.split_at(axis, done);
             cast_into(&ready.narrow(axis, 0, more).as_view(), &mut rest.narrow(axis, 0, more))?;
             done += more;
         }
+        slice *= shape[axis];
     }
     Ok(out)
 }

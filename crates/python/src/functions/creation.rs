@@ -3,7 +3,7 @@
 use einmul_array::create::{self, Indexing};
 use einmul_array::{Array, Complex, DType, Element, Kind, dispatch, triangles};
 use pyo3::prelude::*;
-use pyo3::types::{PyString, PyTuple};
+use pyo3::types::{PyFloat, PyInt, PyString, PyTuple};
 
 use crate::array::PyArray;
 use crate::attributes::{cast, check_device};
@@ -56,8 +56,7 @@ impl<'a, 'py> FromPyObject<'a, 'py> for NumberArg {
     type Error = PyErr;
 
     fn extract(obj: Borrowed<'a, 'py, PyAny>) -> PyResult<Self> {
-        let number = if exchange::has_dtype(&obj) { None } else { Scalar::read(&obj)? };
-        match number {
+        match number(&obj)? {
             Some(Scalar::Bool(value)) => Ok(Self(value.into())),
             Some(Scalar::Int(value)) => Ok(Self(einmul_array::Scalar::Integer(value))),
             Some(Scalar::Float(value)) => Ok(Self(value.into())),
@@ -65,6 +64,13 @@ impl<'a, 'py> FromPyObject<'a, 'py> for NumberArg {
             None => Ok(Self(element(&to_array(&obj)?)?)),
         }
     }
+}
+
+/// The Python number that an object is, unless it has a dtype of its own. Plain numbers,
+/// the common case, are not asked for one: that would take longer than the rest.
+fn number(object: &Bound<'_, PyAny>) -> Result<Option<Scalar>> {
+    let plain = object.is_exact_instance_of::<PyInt>() || object.is_exact_instance_of::<PyFloat>();
+    if !plain && exchange::has_dtype(object) { Ok(None) } else { Scalar::read(object) }
 }
 
 /// The one element of an array.
@@ -245,8 +251,7 @@ fn ones_like(x: ArrayArg, dtype: Option<DTypeArg>, device: Device<'_, '_>) -> Re
 
 /// Copies of a value in a shape: of a number, or of an array that stretches to it.
 fn filled(shape: &[usize], value: &Bound<'_, PyAny>, dtype: Option<DType>) -> Result<PyArray> {
-    let number = if exchange::has_dtype(value) { None } else { Scalar::read(value)? };
-    if let Some(number) = number {
+    if let Some(number) = number(value)? {
         let dtype = dtype.unwrap_or(number.dtype());
         return Ok(dispatch!(dtype, T => Array::full(number.to::<T>()?, shape)?).into());
     }
@@ -439,7 +444,7 @@ fn linspace<'py>(
     let step: Complex<f64> = create::linspace_step(start.0, stop.0, num, endpoint);
     let step = match is_complex {
         true => pyo3::types::PyComplex::from_doubles(py, step.re, step.im).into_any(),
-        false => pyo3::types::PyFloat::new(py, step.re).into_any(),
+        false => PyFloat::new(py, step.re).into_any(),
     };
     Ok(PyTuple::new(py, [array, step])?.into_any())
 }
