@@ -27,8 +27,8 @@ pub(crate) fn vectorize<W: Vectorize>(work: W) -> W::Output {
     work.run()
 }
 
-#[cfg(target_arch = "x86_64")]
-fn isa() -> Isa {
+/// The best instruction set that the process may use.
+pub(crate) fn isa() -> Isa {
     static ISA: OnceLock<Isa> = OnceLock::new();
     // A pin that cannot be followed is reported where profiles are read; the
     // slowest loop is right on every processor.
