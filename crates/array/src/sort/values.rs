@@ -6,13 +6,13 @@
 
 use bytemuck::{cast_slice, cast_slice_mut};
 use einmul_kernels::sort as kernels;
+use einmul_machine::Isa;
 use half::{bf16, f16};
 use num_complex::Complex;
 
 use super::halves::sort_into;
 use super::key::{Key, Sortable};
 use super::positions::argsort_line;
-use crate::reduce::vectorize::isa;
 use crate::{Array, DType, Element, Error};
 
 /// Elements whose lines can be sorted.
@@ -199,12 +199,12 @@ values_of_floats!(f16 as u16, bf16 as u16, f32 as u32, f64 as u64);
 
 /// Sorts numbers of 32 bits.
 fn sort_u32(words: &mut [u32]) {
-    kernels::sort(words, isa());
+    kernels::sort(words, Isa::current());
 }
 
 /// Sorts numbers of 64 bits, such as the packed keys and positions of an argsort.
 pub(crate) fn sort_u64(words: &mut [u64]) {
-    kernels::sort(words, isa());
+    kernels::sort(words, Isa::current());
 }
 
 fn count_sort_u8(bytes: &mut [u8]) {
