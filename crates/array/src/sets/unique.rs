@@ -4,7 +4,7 @@ use crate::search::contiguous;
 use crate::shape::normalize_axis;
 use crate::sort::key::Sortable;
 use crate::sort::{argsort, sort};
-use crate::{Array, DType, Error, dispatch};
+use crate::{Array, DType, Error, SliceItem, dispatch};
 
 /// What [`unique`] returns besides the elements, and whether NaNs are one.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -48,7 +48,8 @@ pub struct Unique {
 /// among complex NaNs, taken as one, is the least in sorting order.
 ///
 /// Allocates its results and a sorted copy, or with an index or inverse the sorting positions;
-/// along an axis a copy of `x` and one of its keys besides.
+/// along an axis a copy of `x` and one of its keys besides. Where most elements are distinct,
+/// they stay in the sorted copy's memory.
 ///
 /// ```
 /// use einmul_array::{Array, sets::{UniqueOptions, unique}};
@@ -73,24 +74,47 @@ pub fn unique(x: &Array, axis: Option<isize>, options: UniqueOptions) -> Result<
 }
 
 fn by_values<T: Sortable>(x: &Array, options: UniqueOptions) -> Result<Unique, Error> {
-    let sorted = sort(x, None, false)?;
-    let line = sorted.as_slice::<T>().unwrap_or(&[]);
-    let starts_run = |i: usize| i == 0 || differ(line[i - 1], line[i], options.equal_nan);
-    let found = (0..line.len()).filter(|&i| starts_run(i)).count();
-    let mut values = Array::zeros(T::DTYPE, &[found])?;
-    let mut counts = Array::zeros(DType::I64, &[if options.counts { found } else { 0 }])?;
-    if let (Some(values), Some(counts)) = (values.as_mut_slice::<T>(), counts.as_mut_slice()) {
-        let mut values = values.iter_mut();
-        let mut counts = RunLengths::new(counts);
-        for (i, &value) in line.iter().enumerate() {
-            if starts_run(i) {
-                values.next().into_iter().for_each(|to| *to = value);
-                counts.start(i);
-            }
-        }
-        counts.end(line.len());
+    let mut sorted = sort(x, None, false)?;
+    let Some(line) = sorted.as_mut_slice::<T>() else {
+        return Err(Error::dtype("unique", x.dtype()));
+    };
+    let counts = if options.counts { Some(run_lengths(line, options.equal_nan)?) } else { None };
+    let found = compact(line, options.equal_nan);
+    // A copy of less than half frees more memory than it takes.
+    let values = if found > line.len() / 2 {
+        let stop = isize::try_from(found).ok();
+        sorted.slice(&[SliceItem::Range { start: None, stop, step: None }])?
+    } else {
+        Array::from_slice(&line[..found], &[found])?
+    };
+    Ok(Unique { values, index: None, inverse: None, counts })
+}
+
+/// How long each run of equal elements of a sorted line is.
+fn run_lengths<T: Sortable>(line: &[T], equal_nan: bool) -> Result<Array, Error> {
+    let starts_run = |&i: &usize| i == 0 || differ(line[i - 1], line[i], equal_nan);
+    let found = (0..line.len()).filter(starts_run).count();
+    let mut counts = Array::zeros(DType::I64, &[found])?;
+    if let Some(counts) = counts.as_mut_slice::<i64>() {
+        let mut lengths = RunLengths::new(counts);
+        (0..line.len()).filter(starts_run).for_each(|i| lengths.start(i));
+        lengths.end(line.len());
     }
-    Ok(Unique { values, index: None, inverse: None, counts: options.counts.then_some(counts) })
+    Ok(counts)
+}
+
+/// Moves the first of each run of equal elements of a sorted line to its start, and counts them.
+fn compact<T: Sortable>(line: &mut [T], equal_nan: bool) -> usize {
+    let Some(&first) = line.first() else { return 0 };
+    let (mut found, mut previous) = (1, first);
+    for i in 1..line.len() {
+        let value = line[i];
+        // Written whether it is kept or not: nothing could predict a branch here.
+        line[found] = value;
+        found += usize::from(differ(previous, value, equal_nan));
+        previous = value;
+    }
+    found
 }
 
 fn by_positions<T: Sortable>(x: &Array, options: UniqueOptions) -> Result<Unique, Error> {

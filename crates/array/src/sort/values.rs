@@ -5,6 +5,8 @@
 //! order, each NaN above +inf, and back.
 
 use bytemuck::{cast_slice, cast_slice_mut};
+use einmul_kernels::sort as kernels;
+use einmul_machine::Isa;
 use half::{bf16, f16};
 use num_complex::Complex;
 
@@ -197,12 +199,12 @@ values_of_floats!(f16 as u16, bf16 as u16, f32 as u32, f64 as u64);
 
 /// Sorts numbers of 32 bits.
 fn sort_u32(words: &mut [u32]) {
-    words.sort_unstable();
+    kernels::sort(words, Isa::current());
 }
 
 /// Sorts numbers of 64 bits, such as the packed keys and positions of an argsort.
 pub(crate) fn sort_u64(words: &mut [u64]) {
-    words.sort_unstable();
+    kernels::sort(words, Isa::current());
 }
 
 fn count_sort_u8(bytes: &mut [u8]) {
