@@ -4,7 +4,7 @@
 use einmul_array::{Array, DType};
 use pyo3::exceptions::PyOverflowError;
 use pyo3::prelude::*;
-use pyo3::types::{PyList, PyString, PyTuple};
+use pyo3::types::{PyByteArray, PyBytes, PyList, PyString, PyTuple};
 
 use crate::array::PyArray;
 use crate::errors::{Result, dtype_error};
@@ -124,6 +124,8 @@ pub(crate) fn to_array(object: &Bound<'_, PyAny>) -> Result<Array> {
 /// Whether an object is a sequence as `range` is, and no text.
 pub(crate) fn is_sequence(object: &Bound<'_, PyAny>) -> bool {
     !object.is_instance_of::<PyString>()
+        && !object.is_instance_of::<PyBytes>()
+        && !object.is_instance_of::<PyByteArray>()
         && object.hasattr("__getitem__").unwrap_or(false)
         && object.len().is_ok()
         && !object.hasattr("keys").unwrap_or(true)

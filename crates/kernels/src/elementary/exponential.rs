@@ -95,6 +95,9 @@ exponential! {
     q: 0.49999994, 0.16666521, 0.041668393, 0.008368734, 0.001381438
 }
 
+/// What ln 2 has beyond the nearest `f64`.
+const LN2_LOW: f64 = 2.3190468138462996e-17;
+
 impl Parts<f64> {
     /// `eˣ` over a factor, which is the second value: their product may overflow.
     #[inline(always)]
@@ -107,19 +110,25 @@ impl Parts<f64> {
     #[inline(always)]
     pub(super) fn scaled_expm1(x: f64) -> (f64, f64) {
         // Below, -1 is the nearest number.
-        let Self { r, tail, scale: (first, second) } = Self::of(x, -40.0, 711.0);
+        let x = clamp(x, -40.0, 711.0);
+        let rounded = x.mul_add(std::f64::consts::LOG2_E, Self::ROUND);
+        let n = rounded - Self::ROUND;
+        let high = n.mul_add(-std::f64::consts::LN_2, x);
+        let r = n.mul_add(-LN2_LOW, high);
+        // Where 1 is nearly subtracted again, what r lost shows.
+        let lost = n.mul_add(-LN2_LOW, high - r);
+        let Self { r, tail, scale: (first, second) } = Self::new(r, rounded);
         // 1 / second, by its exponent.
         let inverse = f64::from_bits((2046_u64 << 52).wrapping_sub(second.to_bits()));
         // The largest terms first, nearly without rounding: r alone when n = 0.
         let large = r.mul_add(first, first - inverse);
-        (tail.mul_add(first, large), second)
+        ((tail + lost).mul_add(first, large), second)
     }
 }
 
 impl Approximate<f64> for Exp2 {
     #[inline(always)]
     fn plain(x: f64) -> f64 {
-        const LN2_LOW: f64 = 2.3190468138462996e-17;
         let x = clamp(x, -1080.0, 1026.0);
         let rounded = x + Parts::<f64>::ROUND;
         let rest = x - (rounded - Parts::<f64>::ROUND);

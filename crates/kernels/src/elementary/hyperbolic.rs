@@ -23,7 +23,7 @@ impl Approximate<f64> for Sinh {
         // Half of eˣ − 1 reaches as far as the result does.
         let half = value * (factor * 0.5);
         // Where the other half no longer counts, it might be ∞ / ∞.
-        let other = if half > 1e20 { 0.0 } else { half / half.mul_add(2.0, 1.0) };
+        let other = if half > 1e20 { 0.0 } else { quotient(half, 1.0, 2.0 * half) };
         (half + other).copysign(x)
     }
 }
