@@ -11,26 +11,20 @@ use crate::errors::{Result, dtype_error};
 /// Reads an object through its `__array__`: what has no buffer format of its own.
 pub(super) fn import(object: &Bound<'_, PyAny>) -> Result<Array> {
     let py = object.py();
-    let mut array = py.import("numpy")?.call_method1("asarray", (object,))?;
-    // A buffer of rank 0 has no shape to point at, which PyO3 takes for an error.
-    let is_scalar = array.getattr("ndim")?.extract::<usize>()? == 0;
-    if is_scalar {
-        array = array.call_method1("reshape", (1,))?;
-    }
-    let shaped = |array: Array| if is_scalar { array.reshape(&[]) } else { Ok(array) };
+    let array = py.import("numpy")?.call_method1("asarray", (object,))?;
     let name = array.getattr("dtype")?.getattr("name")?.extract::<String>()?;
     if name == "bfloat16" {
         let bits = array.call_method1("view", ("uint16",))?;
         if let Some(bits) = super::buffer::import(&bits)? {
             // SAFETY: every pattern of 16 bits is a bfloat16.
-            return Ok(shaped(unsafe { bits.reinterpret(DType::BF16) }?)?);
+            return Ok(unsafe { bits.reinterpret(DType::BF16) }?);
         }
     }
     let native = array.getattr("dtype")?.call_method1("newbyteorder", ("=",))?;
     let array =
         array.call_method("astype", (native,), Some(&[("copy", false)].into_py_dict(py)?))?;
     match super::buffer::import(&array)? {
-        Some(array) => Ok(shaped(array)?),
+        Some(array) => Ok(array),
         None => Err(dtype_error(format!("NumPy's dtype {name} is none of ours"))),
     }
 }
