@@ -324,7 +324,8 @@ impl Array {
         first.wrapping_add_signed(low * size)..first.wrapping_add_signed((high + 1) * size)
     }
 
-    fn start(&self) -> *mut u8 {
+    /// The address of the element at position zero.
+    pub(crate) fn start(&self) -> *mut u8 {
         self.storage.start().wrapping_add(self.offset * self.dtype.size())
     }
 

@@ -51,12 +51,13 @@ pub fn row_major_strides(shape: &[usize]) -> Strides {
 /// Whether strides are those of a row-major array; the stride of an axis of length one,
 /// and every stride of an empty array, does not matter.
 pub fn is_row_major(shape: &[usize], strides: &[isize]) -> bool {
-    shape.contains(&0)
-        || shape
-            .iter()
-            .zip(strides)
-            .zip(row_major_strides(shape))
-            .all(|((&n, &stride), expected)| n == 1 || stride == expected)
+    let mut step = 1_isize;
+    let mut gapless = true;
+    for (&n, &stride) in shape.iter().zip(strides).rev() {
+        gapless &= n == 1 || stride == step;
+        step = step.wrapping_mul(n as isize);
+    }
+    gapless || shape.contains(&0)
 }
 
 /// The shape that both operands stretch to, by NumPy's rule: axes align from the

@@ -3,8 +3,9 @@
 use einmul_array::index::{self, IndexItem};
 use einmul_array::{Array, DType, SliceItem};
 use pyo3::exceptions::{PyIndexError, PyOverflowError};
+use pyo3::ffi;
 use pyo3::prelude::*;
-use pyo3::types::{PyBool, PyEllipsis, PyFloat, PyInt, PyList, PySlice, PyTuple};
+use pyo3::types::{PyBool, PyBytes, PyEllipsis, PyFloat, PyInt, PySlice, PyTuple};
 use smallvec::{SmallVec, smallvec};
 
 use crate::array::PyArray;
@@ -129,12 +130,8 @@ fn item(entry: &Bound<'_, PyAny>) -> Result<IndexItem> {
     if entry.is_instance_of::<PyEllipsis>() {
         return basic(SliceItem::Ellipsis);
     }
-    if entry.is_instance_of::<PySlice>() {
-        return basic(SliceItem::Range {
-            start: bound(&entry.getattr("start")?)?,
-            stop: bound(&entry.getattr("stop")?)?,
-            step: bound(&entry.getattr("step")?)?,
-        });
+    if let Ok(slice) = entry.cast::<PySlice>() {
+        return basic(range(slice)?);
     }
     if exchange::has_dtype(entry) {
         let array = to_array(entry)?;
@@ -144,7 +141,7 @@ fn item(entry: &Bound<'_, PyAny>) -> Result<IndexItem> {
         }
         return Ok(IndexItem::from_array(array)?);
     }
-    if entry.is_instance_of::<PyList>() || entry.is_instance_of::<PyTuple>() || is_sequence(entry) {
+    if is_sequence(entry) && !entry.is_instance_of::<PyBytes>() {
         return match to_array(entry) {
             Ok(array) => Ok(IndexItem::from_array(empty_as_integers(array)?)?),
             Err(_) => Err(no_index(entry)?.into()),
@@ -161,7 +158,7 @@ fn no_index(entry: &Bound<'_, PyAny>) -> PyResult<PyErr> {
     let class = entry.get_type().name()?;
     let hint = match entry.extract::<f64>() {
         Ok(value) if value.fract() == 0.0 => {
-            format!("\n\nhint: {value} is a float; write int({value:?})")
+            format!("\n\nhint: {value:?} is a float; write int({value:?})")
         }
         _ => String::new(),
     };
@@ -181,21 +178,16 @@ fn integer(entry: &Bound<'_, PyAny>) -> PyResult<isize> {
     })
 }
 
-/// A slice's bound; those beyond a machine integer mean the same as the largest.
-fn bound(entry: &Bound<'_, PyAny>) -> PyResult<Option<isize>> {
-    if entry.is_none() {
-        return Ok(None);
+/// A slice, its bounds brought into machine integers: those beyond mean the same as the
+/// largest, and so do the bounds that are left out.
+fn range(slice: &Bound<'_, PySlice>) -> PyResult<SliceItem> {
+    let (mut start, mut stop, mut step) = (0, 0, 0);
+    // SAFETY: the object is a slice, and the three places are ours.
+    let done = unsafe { ffi::PySlice_Unpack(slice.as_ptr(), &mut start, &mut stop, &mut step) };
+    if done < 0 {
+        return Err(PyErr::fetch(slice.py()));
     }
-    if let Ok(value) = entry.extract::<isize>() {
-        return Ok(Some(value));
-    }
-    if !entry.hasattr("__index__")? {
-        let class = entry.get_type().name()?;
-        let text = format!("index: a slice's bounds are integers or None, not of type {class}");
-        return Err(pyo3::exceptions::PyTypeError::new_err(text));
-    }
-    let value = entry.call_method0("__index__")?;
-    Ok(Some(if value.lt(0)? { -isize::MAX } else { isize::MAX }))
+    Ok(SliceItem::Range { start: Some(start), stop: Some(stop), step: Some(step) })
 }
 
 /// An empty list has no dtype of its own; as indices it is integers.

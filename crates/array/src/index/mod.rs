@@ -136,7 +136,7 @@ pub fn basic_layout(
 /// [`Error::Shape`] for a step of zero; [`Error::TooLarge`], [`Error::OutOfMemory`].
 pub fn get(x: &Array, items: &[IndexItem]) -> Result<Array, Error> {
     if let Some(rows) = sole_rows(x.shape(), x.strides(), x.dtype(), items) {
-        return rows.gather(&x.view());
+        return rows.gather(x);
     }
     if let Some(layout) = basic_layout(x.shape(), x.strides(), items)? {
         let part = x.relaid(layout);

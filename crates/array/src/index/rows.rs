@@ -55,14 +55,14 @@ impl<'a> Rows<'a> {
     }
 
     /// The rows chosen, in a new array.
-    pub(super) fn gather(&self, x: &ArrayView<'_>) -> Result<Array, Error> {
-        let mut out = Array::unfilled(x.dtype(), &self.chosen_shape())?;
-        let own = Address(out.view_mut()?.start());
-        let start = Address::of(x.start());
+    pub(super) fn gather(&self, x: &Array) -> Result<Array, Error> {
+        let out = Array::unfilled(x.dtype(), &self.chosen_shape())?;
+        let (start, own) = (Address(x.start()), Address(out.start()));
         let parts = part_count(out.len());
         let step = self.block as isize;
         if parts == 1 {
-            // SAFETY: the rows were made for `x`, and the result holds one for each index.
+            // SAFETY: the rows were made for `x`; the new array holds one for each index, and
+            // nobody else knows it.
             let inside = unsafe { self.run::<false>(start, own, step, 0..self.indices.len()) };
             return if inside { Ok(out) } else { Err(self.outside()) };
         }

@@ -41,7 +41,7 @@ pub fn take(
         && mode == IndexMode::Raise
         && let Some(rows) = Rows::new(shape, strides, x.dtype().size(), indices)
     {
-        return rows.gather(&x.view());
+        return rows.gather(&x);
     }
     let length = shape[axis];
     if length == 0 && !indices.is_empty() && mode != IndexMode::Raise {

@@ -8,7 +8,7 @@ mod numpy;
 use einmul_array::reduce::{ReduceOp, reduce};
 use einmul_array::{Array, DType};
 use pyo3::prelude::*;
-use pyo3::types::{PyByteArray, PyBytes, PyString};
+use pyo3::types::{PyBool, PyByteArray, PyBytes, PyFloat, PyInt, PyString};
 
 use crate::errors::Result;
 
@@ -41,6 +41,13 @@ pub(crate) fn borrow(object: &Bound<'_, PyAny>) -> Result<Option<Array>> {
 
 /// Whether an object has a dtype of its own: arrays and scalars of other libraries.
 pub(crate) fn has_dtype(object: &Bound<'_, PyAny>) -> bool {
+    // Python's own numbers have none: that is known without asking for attributes.
+    if object.is_exact_instance_of::<PyFloat>()
+        || object.is_exact_instance_of::<PyInt>()
+        || object.is_exact_instance_of::<PyBool>()
+    {
+        return false;
+    }
     buffer::is_foreign_array(object)
 }
 
