@@ -1,9 +1,10 @@
 //! What an array says of itself, and the methods of the standard.
 
-use einmul_array::{Array, DType};
+use einmul_array::{Array, DType, format_shape};
 use pyo3::exceptions::PyValueError;
 use pyo3::prelude::*;
 use pyo3::types::{PyString, PyTuple};
+use smallvec::SmallVec;
 
 use crate::array::PyArray;
 use crate::dtype::{DTypeArg, PyDType};
@@ -72,13 +73,7 @@ impl PyArray {
     /// The array with its last two axes exchanged, a view. `ShapeError` below two axes.
     #[getter(mT)]
     fn matrix_transposed(&self) -> Result<Self> {
-        let rank = self.0.rank();
-        if rank < 2 {
-            return Err(shape_error(format!("mT: needs two axes, got {rank}")));
-        }
-        let mut axes: Vec<usize> = (0..rank).collect();
-        axes.swap(rank - 2, rank - 1);
-        Ok(Self(self.0.permute(&axes)?))
+        matrix_transposed("mT", &self.0).map(Self)
     }
 
     /// The namespace of the standard for arrays of this class: the package itself.
@@ -145,4 +140,16 @@ pub(crate) fn check_device(device: Option<&Bound<'_, PyAny>>) -> Result<()> {
         }
         _ => Ok(()),
     }
+}
+
+/// The array with its last two axes exchanged, a view.
+pub(crate) fn matrix_transposed(operation: &str, x: &Array) -> Result<Array> {
+    let rank = x.rank();
+    if rank < 2 {
+        let shape = format_shape(x.shape());
+        return Err(shape_error(format!("{operation}: needs two axes, got shape {shape}")));
+    }
+    let mut axes: SmallVec<[usize; 6]> = (0..rank).collect();
+    axes.swap(rank - 2, rank - 1);
+    Ok(x.permute(&axes)?)
 }

@@ -1,12 +1,12 @@
 //! Products: each is planned, and listed by `ledger()`.
 
-use einmul_array::{Array, format_shape};
+use einmul_array::Array;
 use einmul_plan::eager::{self, Covariance, TensorAxes};
 use pyo3::prelude::*;
 use pyo3::types::PyTuple;
-use smallvec::SmallVec;
 
 use crate::array::PyArray;
+use crate::attributes::matrix_transposed;
 use crate::compute::compute;
 use crate::convert::{ArrayArg, AxesArg, pair};
 use crate::dtype::DTypeArg;
@@ -172,14 +172,7 @@ fn tensordot(x1: &Bound<'_, PyAny>, x2: &Bound<'_, PyAny>, axes: TensorAxesArg) 
 #[pyfunction]
 #[pyo3(signature = (x, /))]
 fn matrix_transpose(x: ArrayArg) -> Result<PyArray> {
-    let rank = x.0.rank();
-    if rank < 2 {
-        let shape = format_shape(x.0.shape());
-        return Err(shape_error(format!("matrix_transpose: needs two axes, got shape {shape}")));
-    }
-    let mut axes: SmallVec<[usize; 6]> = (0..rank).collect();
-    axes.swap(rank - 1, rank - 2);
-    Ok(x.0.permute(&axes)?.into())
+    matrix_transposed("matrix_transpose", &x.0).map(PyArray)
 }
 
 /// NumPy's `dot`: `a @ b` up to two axes; of more, sums over the last axis of `a` and the
