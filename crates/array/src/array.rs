@@ -22,7 +22,6 @@ use crate::{ArrayView, ArrayViewMut, DType, Element, Error, Storage, dispatch};
 /// assert_eq!(a.transpose().shape(), [3, 2]);
 /// assert_eq!(a.transpose().get::<f64>(&[2, 1]), Some(6.0));
 /// ```
-#[derive(Clone)]
 pub struct Array {
     dtype: DType,
     shape: Shape,
@@ -30,6 +29,19 @@ pub struct Array {
     /// Elements from the storage's start to position zero.
     offset: usize,
     storage: Arc<Storage>,
+}
+
+impl Clone for Array {
+    fn clone(&self) -> Self {
+        Self {
+            dtype: self.dtype,
+            // Copies of bytes, where `clone` would go element by element.
+            shape: Shape::from_slice(&self.shape),
+            strides: Strides::from_slice(&self.strides),
+            offset: self.offset,
+            storage: Arc::clone(&self.storage),
+        }
+    }
 }
 
 impl Array {
@@ -209,8 +221,8 @@ impl Array {
             ArrayView::from_raw_parts(
                 self.start(),
                 self.dtype,
-                self.shape.clone(),
-                self.strides.clone(),
+                Shape::from_slice(&self.shape),
+                Strides::from_slice(&self.strides),
             )
         }
     }
@@ -234,8 +246,8 @@ impl Array {
             ArrayViewMut::from_raw_parts(
                 self.start(),
                 self.dtype,
-                self.shape.clone(),
-                self.strides.clone(),
+                Shape::from_slice(&self.shape),
+                Strides::from_slice(&self.strides),
             )
         })
     }
@@ -259,8 +271,8 @@ impl Array {
             ArrayViewMut::from_raw_parts(
                 self.start(),
                 self.dtype,
-                self.shape.clone(),
-                self.strides.clone(),
+                Shape::from_slice(&self.shape),
+                Strides::from_slice(&self.strides),
             )
         })
     }
@@ -321,7 +333,7 @@ impl Array {
     /// # Errors
     /// [`Error::OutOfMemory`].
     pub fn to_row_major(&self) -> Result<Self, Error> {
-        let mut copy = Self::zeros(self.dtype, &self.shape)?;
+        let mut copy = Self::unfilled(self.dtype, &self.shape)?;
         cast_into(&self.view(), &mut copy.view_mut()?)?;
         Ok(copy)
     }
@@ -337,7 +349,7 @@ impl Array {
         if dtype == self.dtype {
             return Ok(self.clone());
         }
-        let mut copy = Self::zeros(dtype, &self.shape)?;
+        let mut copy = Self::unfilled(dtype, &self.shape)?;
         cast_into(&self.view(), &mut copy.view_mut()?)?;
         Ok(copy)
     }

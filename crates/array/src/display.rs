@@ -135,16 +135,18 @@ fn format_cells(array: &Array, cells: &[Complex<f64>], digits: usize) -> Vec<Str
         Kind::Complex => {
             let real = format_floats(&parts(|c| c.re), array.dtype(), digits);
             let imag = format_floats(&parts(|c| c.im), array.dtype(), digits);
-            real.iter()
-                .zip(&imag)
-                .map(|(re, im)| {
-                    let im = im.trim();
-                    let sign = if im.starts_with('-') { "" } else { "+" };
-                    format!("{re}{sign}{im}j")
-                })
-                .collect()
+            let imag: Vec<String> = imag.iter().map(|part| signed(part.trim_start())).collect();
+            let width = imag.iter().map(|part| part.chars().count()).max().unwrap_or(0);
+            real.iter().zip(&imag).map(|(re, im)| format!("{re}{im:>width$}")).collect()
         }
     }
+}
+
+/// An imaginary part with its sign, the unit before the spaces that align the points.
+fn signed(part: &str) -> String {
+    let number = part.trim_end();
+    let sign = if number.starts_with('-') { "" } else { "+" };
+    format!("{sign}{number}j{}", &part[number.len()..])
 }
 
 /// Integers beyond 2⁵³ must not pass through a float.
@@ -284,6 +286,8 @@ mod tests {
         check(vec(vec![1.0, 2.5], &[2]), "array([1. , 2.5])");
         check(vec(vec![1.0, 2.0, 3.0, 4.0], &[2, 2]), "array([[1., 2.],\n       [3., 4.]])");
         check(vec(vec![7.0], &[]), "array(7.)");
+        let complex = [(1.0, 10.0), (0.0, -0.5)].map(|(re, im)| Complex::new(re, im));
+        check(Array::from_vec(complex.to_vec(), &[2]).expect("2"), "array([1.+10.j , 0. -0.5j])");
         check(vec(vec![], &[0]), "array([], dtype=float64)");
         check(vec(vec![], &[2, 0]), "array([], shape=(2, 0), dtype=float64)");
         check(

@@ -71,6 +71,9 @@ pub fn is_row_major(shape: &[usize], strides: &[isize]) -> bool {
 /// # Errors
 /// [`Error::Broadcast`] names the first pair of axes, from the right, that differ.
 pub fn broadcast(operation: &str, left: &[usize], right: &[usize]) -> Result<Shape, Error> {
+    if left == right {
+        return Ok(Shape::from_slice(left));
+    }
     let rank = left.len().max(right.len());
     let mut shape = Shape::from_elem(1, rank);
     for from_right in 1..=rank {

@@ -11,7 +11,7 @@ use crate::shape::{Shape, Strides};
 use crate::{DType, Element};
 
 /// A read-only array in someone else's memory.
-#[derive(Debug, Clone)]
+#[derive(Debug)]
 pub struct ArrayView<'a> {
     start: *const u8,
     dtype: DType,
@@ -36,6 +36,19 @@ unsafe impl Send for ArrayView<'_> {}
 unsafe impl Sync for ArrayView<'_> {}
 // SAFETY: a unique borrow of plain elements.
 unsafe impl Send for ArrayViewMut<'_> {}
+
+impl Clone for ArrayView<'_> {
+    fn clone(&self) -> Self {
+        Self {
+            start: self.start,
+            dtype: self.dtype,
+            // Copies of bytes, where `clone` would go element by element.
+            shape: Shape::from_slice(&self.shape),
+            strides: Strides::from_slice(&self.strides),
+            lifetime: PhantomData,
+        }
+    }
+}
 
 impl<'a> ArrayView<'a> {
     /// Borrows elements at `start`.
@@ -139,8 +152,8 @@ impl<'a> ArrayViewMut<'a> {
         ArrayView {
             start: self.start,
             dtype: self.dtype,
-            shape: self.shape.clone(),
-            strides: self.strides.clone(),
+            shape: Shape::from_slice(&self.shape),
+            strides: Strides::from_slice(&self.strides),
             lifetime: PhantomData,
         }
     }
@@ -150,8 +163,8 @@ impl<'a> ArrayViewMut<'a> {
         ArrayViewMut {
             start: self.start,
             dtype: self.dtype,
-            shape: self.shape.clone(),
-            strides: self.strides.clone(),
+            shape: Shape::from_slice(&self.shape),
+            strides: Strides::from_slice(&self.strides),
             lifetime: PhantomData,
         }
     }

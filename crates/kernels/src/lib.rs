@@ -12,6 +12,7 @@ pub mod gemv;
 pub mod matrix;
 mod scratch;
 mod simd;
+pub mod sort;
 pub mod sparse;
 pub mod vectors;
 

@@ -2,8 +2,9 @@
 //! and nested sequences by copying.
 
 use einmul_array::{Array, DType};
+use pyo3::exceptions::PyOverflowError;
 use pyo3::prelude::*;
-use pyo3::types::{PyList, PyString, PyTuple};
+use pyo3::types::{PyByteArray, PyBytes, PyList, PyString, PyTuple};
 
 use crate::array::PyArray;
 use crate::errors::{Result, dtype_error};
@@ -48,6 +49,24 @@ impl<'a, 'py> FromPyObject<'a, 'py> for AxesArg {
         match obj.extract::<isize>() {
             Ok(axis) => Ok(Self(vec![axis])),
             Err(_) => Ok(Self(obj.extract::<Vec<isize>>()?)),
+        }
+    }
+}
+
+/// A diagonal, counted from the main one; beyond what a matrix can have all are alike.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct DiagonalArg(pub(crate) isize);
+
+impl<'a, 'py> FromPyObject<'a, 'py> for DiagonalArg {
+    type Error = PyErr;
+
+    fn extract(obj: Borrowed<'a, 'py, PyAny>) -> PyResult<Self> {
+        match obj.extract::<isize>() {
+            Ok(k) => Ok(Self(k)),
+            Err(error) if error.is_instance_of::<PyOverflowError>(obj.py()) => {
+                Ok(Self(if obj.lt(0)? { isize::MIN } else { isize::MAX }))
+            }
+            Err(error) => Err(error),
         }
     }
 }
@@ -105,6 +124,8 @@ pub(crate) fn to_array(object: &Bound<'_, PyAny>) -> Result<Array> {
 /// Whether an object is a sequence as `range` is, and no text.
 pub(crate) fn is_sequence(object: &Bound<'_, PyAny>) -> bool {
     !object.is_instance_of::<PyString>()
+        && !object.is_instance_of::<PyBytes>()
+        && !object.is_instance_of::<PyByteArray>()
         && object.hasattr("__getitem__").unwrap_or(false)
         && object.len().is_ok()
         && !object.hasattr("keys").unwrap_or(true)

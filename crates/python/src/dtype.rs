@@ -167,7 +167,12 @@ fn named(name: &str) -> Result<DType> {
     }
 }
 
-/// The dtype of a name or object: `einmul.dtype("float32")`.
+/// The dtype of a name, of a NumPy dtype, or of a Python type. `DTypeError` for anything
+/// else.
+///
+/// >>> import einmul as em
+/// >>> em.dtype("float32")
+/// einmul.float32
 #[pyfunction]
 #[pyo3(signature = (object, /))]
 fn dtype(object: DTypeArg) -> PyDType {

@@ -37,7 +37,7 @@ impl From<Error> for Failure {
             Error::Index { .. } | Error::Indexing { .. } => PyIndexError::new_err(text),
             Error::TooLarge { .. } | Error::OutOfMemory { .. } => PyMemoryError::new_err(text),
             Error::File(_) => PyOSError::new_err(text),
-            Error::ReadOnly | Error::Sparse(_) => PyValueError::new_err(text),
+            Error::ReadOnly | Error::Sparse(_) | Error::Value { .. } => PyValueError::new_err(text),
             _ => PyRuntimeError::new_err(text),
         })
     }

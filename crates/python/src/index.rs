@@ -113,6 +113,9 @@ fn items(key: &Bound<'_, PyAny>) -> Result<Items> {
 
 fn item(entry: &Bound<'_, PyAny>) -> Result<IndexItem> {
     let basic = |item| Ok(IndexItem::Basic(item));
+    if let Ok(array) = entry.cast::<PyArray>() {
+        return Ok(IndexItem::from_array(array.get().0.clone())?);
+    }
     // A truth value is a Python `int`, yet a mask.
     if entry.is_instance_of::<PyBool>() {
         return Ok(IndexItem::Mask(Array::scalar(entry.extract::<bool>()?)?));
@@ -132,9 +135,6 @@ fn item(entry: &Bound<'_, PyAny>) -> Result<IndexItem> {
             stop: bound(&entry.getattr("stop")?)?,
             step: bound(&entry.getattr("step")?)?,
         });
-    }
-    if let Ok(array) = entry.cast::<PyArray>() {
-        return Ok(IndexItem::from_array(array.get().0.clone())?);
     }
     if exchange::has_dtype(entry) {
         let array = to_array(entry)?;

@@ -45,7 +45,6 @@ macro_rules! methods {
 methods! {
     argpartition: "As `einmul.argpartition`.";
     argsort: "As `einmul.argsort`.";
-    choose: "As `einmul.choose`.";
     clip: "As `einmul.clip`.";
     compress: "As `einmul.compress`.";
     conj: "As `einmul.conj`.";

@@ -33,9 +33,15 @@ pub(crate) fn apply(
     left: &Bound<'_, PyAny>,
     right: &Bound<'_, PyAny>,
 ) -> Result<PyArray> {
+    let run = |a: &Array, b: &Array| {
+        compute(left.py(), a.len().max(b.len()), || binary(op, a, b)).map(PyArray)
+    };
+    // Two arrays need no conversion, not even a second handle.
+    if let (Ok(a), Ok(b)) = (left.cast::<PyArray>(), right.cast::<PyArray>()) {
+        return Ok(run(&a.get().0, &b.get().0)?);
+    }
     let (a, b) = pair(left, right)?;
-    let work = a.len().max(b.len());
-    Ok(compute(left.py(), work, || binary(op, &a, &b))?.into())
+    Ok(run(&a, &b)?)
 }
 
 fn operator(

@@ -1,7 +1,8 @@
 //! What a reduction does with elements: widen, combine; and the loops that do it
 //! over one part of an array.
 
-use super::vectorize::{Vectorize, vectorize};
+use einmul_kernels::vectors::{Loop, Vectors};
+
 use crate::Element;
 
 /// How elements become one total. Combining is associative up to rounding and
@@ -20,6 +21,13 @@ pub(super) trait Fold: Sync {
     fn identity(&self) -> Self::Total;
     fn widen(&self, value: Self::Input, centre: Self::Centre) -> Self::Total;
     fn combine(&self, a: Self::Total, b: Self::Total) -> Self::Total;
+    /// Combines eight totals at once, where that is cheaper than one by one.
+    #[inline(always)]
+    fn combine_rows(&self, v: [Self::Total; ROWS]) -> Self::Total {
+        let (a, b) = (self.combine(v[0], v[1]), self.combine(v[2], v[3]));
+        let (c, d) = (self.combine(v[4], v[5]), self.combine(v[6], v[7]));
+        self.combine(self.combine(a, b), self.combine(c, d))
+    }
     /// Whether nothing that follows can change the total.
     #[inline(always)]
     fn is_decided(&self, _total: Self::Total) -> bool {
@@ -88,7 +96,7 @@ impl<F: Fold> Kernel for F {
         // SAFETY: the caller's contract.
         let totals = unsafe { std::slice::from_raw_parts_mut(totals.cast(), part.width) };
         let work = Accumulate { fold: self, totals, part };
-        if F::VECTORIZED { vectorize(work) } else { work.run() }
+        if F::VECTORIZED { Vectors::current().run(work) } else { work.run() }
     }
 
     unsafe fn merge(&self, totals: *mut u8, others: *const u8, width: usize) {
@@ -113,7 +121,7 @@ const LANES: usize = 64;
 
 /// Rows that are combined as a tree before they meet the totals: the totals are
 /// read and written once for all of them, and rounding errors stay small.
-const ROWS: usize = 8;
+pub(super) const ROWS: usize = 8;
 
 struct Accumulate<'a, F: Fold> {
     fold: &'a F,
@@ -121,9 +129,7 @@ struct Accumulate<'a, F: Fold> {
     part: Part,
 }
 
-impl<F: Fold> Vectorize for Accumulate<'_, F> {
-    type Output = ();
-
+impl<F: Fold> Loop for Accumulate<'_, F> {
     #[inline(always)]
     fn run(self) {
         let Accumulate { fold, totals, part } = self;
@@ -175,9 +181,7 @@ unsafe fn rows<F: Fold>(
             // SAFETY: `j` is inside each row.
             let v: [F::Total; ROWS] =
                 row.map(|row| fold.widen(unsafe { *row.offset(j as isize * strides.1) }, c));
-            let (a, b) = (fold.combine(v[0], v[1]), fold.combine(v[2], v[3]));
-            let (c, d) = (fold.combine(v[4], v[5]), fold.combine(v[6], v[7]));
-            *total = fold.combine(*total, fold.combine(fold.combine(a, b), fold.combine(c, d)));
+            *total = fold.combine(*total, fold.combine_rows(v));
         }
     }
     for i in whole..length {

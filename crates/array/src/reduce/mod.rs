@@ -18,7 +18,6 @@ mod position;
 mod spread;
 mod sums;
 mod truth;
-pub(crate) mod vectorize;
 mod walk;
 
 pub use cumulative::{cumulative_prod, cumulative_sum};

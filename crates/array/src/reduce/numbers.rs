@@ -9,7 +9,7 @@ use super::extremes::{Highest, Ranked};
 use super::spread::spread_of_numbers;
 use super::sums::{Product, Sum, Summand, Total};
 use super::truth::CountNumbers;
-use super::{ReduceOp, check_reduction, keep_axes, reduced_shape, resolve_axes};
+use super::{check_not_empty, keep_axes, reduced_shape, resolve_axes};
 use crate::{Array, DType, Element, Error, Kind};
 
 /// Binds a type name to the Rust type of a floating dtype; else runs the other arm.
@@ -123,7 +123,7 @@ pub fn nanstd(
 /// # Errors
 /// As [`super::max`].
 pub fn nanmax(x: &Array, axes: Option<&[isize]>, keepdims: bool) -> Result<Array, Error> {
-    nan_extreme(ReduceOp::Max, x, axes, keepdims)
+    nan_extreme("nanmax", false, x, axes, keepdims)
 }
 
 /// The smallest of what is not NaN along `axes`; NaN where there is nothing else.
@@ -131,24 +131,22 @@ pub fn nanmax(x: &Array, axes: Option<&[isize]>, keepdims: bool) -> Result<Array
 /// # Errors
 /// As [`super::max`].
 pub fn nanmin(x: &Array, axes: Option<&[isize]>, keepdims: bool) -> Result<Array, Error> {
-    nan_extreme(ReduceOp::Min, x, axes, keepdims)
+    nan_extreme("nanmin", true, x, axes, keepdims)
 }
 
 fn nan_extreme(
-    op: ReduceOp,
+    operation: &str,
+    reversed: bool,
     x: &Array,
     axes: Option<&[isize]>,
     keepdims: bool,
 ) -> Result<Array, Error> {
     if x.dtype().kind() != Kind::Float {
-        return match op {
-            ReduceOp::Min => super::min(x, axes, keepdims),
-            _ => super::max(x, axes, keepdims),
-        };
+        let extreme = if reversed { super::min } else { super::max };
+        return extreme(x, axes, keepdims);
     }
-    let axes = resolve_axes(op.name(), axes, x.rank())?;
-    check_reduction(op, x.shape(), &axes)?;
-    let reversed = op == ReduceOp::Min;
+    let axes = resolve_axes(operation, axes, x.rank())?;
+    check_not_empty(operation, x.shape(), &axes)?;
     let out = match x.dtype() {
         DType::F16 => highest::<f16>(x, &axes, reversed)?,
         DType::BF16 => highest::<bf16>(x, &axes, reversed)?,

@@ -3,20 +3,20 @@
 //! A run is searched in blocks: the highest key of each by the vectorised fold of
 //! [`super::extremes`], then the one block that holds the highest of all by eye.
 
+use einmul_kernels::vectors::{Loop, Vectors};
 use einmul_machine::threads;
 
 use half::{bf16, f16};
 
 use super::extremes::{Highest, Ranked, is_unordered};
 use super::fold::{Fold, Kernel, Part};
-use super::vectorize::{Vectorize, vectorize};
 use super::walk::PARALLEL_ELEMENTS;
 use super::{check_not_empty, keep_axes, reduced_shape};
 use crate::shape::normalize_axis;
 use crate::{Array, DType, Error, Kind};
 
 /// Elements of one block of a run.
-const BLOCK: usize = 2048;
+const BLOCK: usize = 8192;
 
 /// Outputs whose rows are searched side by side.
 const WIDTH: usize = 256;
@@ -76,7 +76,7 @@ fn position<const SKIP: bool>(
         return Err(Error::DType { operation: operation.to_owned(), dtype: x.dtype(), hint });
     }
     let Some(axis) = axis else {
-        let flat = x.reshape(&[x.len()])?;
+        let flat = if x.rank() == 1 { x.clone() } else { x.reshape(&[x.len()])? };
         let out = search::<SKIP>(operation, &flat, 0, reversed)?;
         let all: Vec<usize> = (0..x.rank()).collect();
         return keep_axes(out, x.shape(), &all, keepdims);
@@ -167,7 +167,7 @@ impl<T: Ranked, const SKIP: bool> Search<'_, T, SKIP> {
             let to = &mut positions[done..done + width];
             if by_rows {
                 let work = Rows { fold: &self.fold, start, across, along, length, to };
-                if T::VECTORIZED { vectorize(work) } else { work.run() }
+                if T::VECTORIZED { Vectors::current().run(work) } else { work.run() }
             } else {
                 let run = Run { fold: &self.fold, start, along };
                 to[0] = run.highest(0, length, parts).map_or(NONE, |(_, position)| position as i64);
@@ -247,11 +247,26 @@ impl<T: Ranked, const SKIP: bool> Run<'_, T, SKIP> {
         if SKIP && is_unordered(key) {
             return None;
         }
-        let is_it = |&i: &usize| {
-            let other = self.at(i);
-            other == key || (is_unordered(key) && is_unordered(other))
-        };
-        (block..end).find(is_it).map(|position| (key, position))
+        self.find(key, block, BLOCK.min(end - block)).map(|position| (key, position))
+    }
+
+    /// The first position of a key among `length` from `first` on.
+    fn find(&self, key: T::Key, first: usize, length: usize) -> Option<usize> {
+        let is_it = |other: T::Key| other == key || (is_unordered(key) && is_unordered(other));
+        let mut from = first;
+        if self.along == 1 {
+            // SAFETY: `length` elements of the run from `first` on.
+            let block = unsafe { std::slice::from_raw_parts(self.start.add(first), length) };
+            let mut before = 0;
+            let work = Before { block, key, reversed: self.fold.reversed, before: &mut before };
+            if T::VECTORIZED {
+                Vectors::current().run(work)
+            } else {
+                work.run()
+            }
+            from += before;
+        }
+        (from..first + length).find(|&i| is_it(self.at(i)))
     }
 
     fn at(&self, i: usize) -> T::Key {
@@ -270,6 +285,34 @@ impl<T: Ranked, const SKIP: bool> Run<'_, T, SKIP> {
     }
 }
 
+/// Counts the elements of a block before the few among which its highest key is.
+struct Before<'a, T: Ranked> {
+    block: &'a [T],
+    key: T::Key,
+    reversed: bool,
+    before: &'a mut usize,
+}
+
+impl<T: Ranked> Loop for Before<'_, T> {
+    #[inline(always)]
+    fn run(self) {
+        /// Elements compared without a branch between them.
+        const FEW: usize = 64;
+        let key_is_nan = is_unordered(self.key);
+        for few in self.block.chunks_exact(FEW) {
+            let mut found = false;
+            for &element in few {
+                let other = element.key(self.reversed);
+                found |= other == self.key || (key_is_nan && is_unordered(other));
+            }
+            if found {
+                return;
+            }
+            *self.before += FEW;
+        }
+    }
+}
+
 /// Neighbouring outputs whose elements lie in rows.
 struct Rows<'a, T: Ranked, const SKIP: bool> {
     fold: &'a Highest<T, SKIP>,
@@ -281,9 +324,7 @@ struct Rows<'a, T: Ranked, const SKIP: bool> {
     to: &'a mut [i64],
 }
 
-impl<T: Ranked, const SKIP: bool> Vectorize for Rows<'_, T, SKIP> {
-    type Output = ();
-
+impl<T: Ranked, const SKIP: bool> Loop for Rows<'_, T, SKIP> {
     #[inline(always)]
     fn run(self) {
         let mut best = [self.fold.identity(); WIDTH];

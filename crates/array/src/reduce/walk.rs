@@ -18,7 +18,7 @@ pub(super) const PARALLEL_ELEMENTS: usize = 1 << 17;
 const BLOCK_BYTES: usize = 4096;
 
 /// Elements of a total that one call of a kernel combines.
-const LEAF: usize = 4096;
+const LEAF: usize = 8192;
 
 /// Positions of an outer reduced axis that are combined one after another.
 const FEW: usize = 4;

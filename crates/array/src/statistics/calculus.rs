@@ -19,7 +19,7 @@ use crate::{Array, DType, Error, Kind, Shape, SliceItem, format_shape};
 /// ```
 ///
 /// # Errors
-/// [`Error::Axis`]; [`Error::Shape`] or [`Error::Broadcast`] when `x` does not fit;
+/// [`Error::Axis`]; [`Error::Shape`] when `x` does not fit;
 /// [`Error::OutOfMemory`].
 pub fn trapezoid(y: &Array, x: Option<&Array>, dx: f64, axis: isize) -> Result<Array, Error> {
     let position = normalize_axis("trapezoid", axis, y.rank())?;
@@ -31,13 +31,13 @@ pub fn trapezoid(y: &Array, x: Option<&Array>, dx: f64, axis: isize) -> Result<A
     let pairs = binary(BinaryOp::Add, &y.slice(&later)?, &y.slice(&earlier)?)?;
     let steps = match x {
         None => Array::scalar(dx)?.cast(y.dtype())?,
-        Some(x) if x.rank() == 1 => {
+        Some(x) if x.shape() == [y.shape()[position]] => {
             let mut shape = Shape::from_elem(1, y.rank());
             let steps = reduce::diff(x, 1, 0, None, None)?;
             shape[position] = steps.len();
             steps.reshape(&shape)?
         }
-        Some(x) if x.rank() == y.rank() => reduce::diff(x, 1, axis, None, None)?,
+        Some(x) if x.shape() == y.shape() => reduce::diff(x, 1, axis, None, None)?,
         Some(x) => {
             let (x, y) = (format_shape(x.shape()), format_shape(y.shape()));
             let text = format!("x has shape {x}, y has shape {y}");

@@ -39,7 +39,7 @@ pub(super) enum Input<'a> {
 pub(super) fn by_blocks<const K: usize>(
     inputs: [Input<'_>; K],
     out: &mut ArrayViewMut<'_>,
-    work: &(impl Fn(&[ArrayView<'_>; K], &mut ArrayViewMut<'_>) -> Result<(), Error> + Sync),
+    work: &(dyn Fn(&[ArrayView<'_>; K], &mut ArrayViewMut<'_>) -> Result<(), Error> + Sync),
 ) -> Result<(), Error> {
     if out.shape().contains(&0) {
         return Ok(());
@@ -61,7 +61,7 @@ fn halve<const K: usize>(
     inputs: [Input<'_>; K],
     mut out: ArrayViewMut<'_>,
     parts: usize,
-    work: &(impl Fn(&[ArrayView<'_>; K], &mut ArrayViewMut<'_>) -> Result<(), Error> + Sync),
+    work: &(dyn Fn(&[ArrayView<'_>; K], &mut ArrayViewMut<'_>) -> Result<(), Error> + Sync),
 ) -> Result<(), Error> {
     let elements: usize = out.shape().iter().product();
     // Whole inner axes stay together: the output's longest step is split first.
@@ -94,7 +94,7 @@ fn halve<const K: usize>(
 fn one_block<const K: usize>(
     inputs: &[Input<'_>; K],
     out: &mut ArrayViewMut<'_>,
-    work: &impl Fn(&[ArrayView<'_>; K], &mut ArrayViewMut<'_>) -> Result<(), Error>,
+    work: &dyn Fn(&[ArrayView<'_>; K], &mut ArrayViewMut<'_>) -> Result<(), Error>,
 ) -> Result<(), Error> {
     let mut buffers = [const { Buffer::new() }; K];
     let mut filled = Ok(());

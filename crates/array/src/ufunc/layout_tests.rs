@@ -86,7 +86,7 @@ fn functions_of_one_two_and_three_arrays_meet_the_right_elements() {
 fn elementary_functions_do_not_see_the_layout() {
     for (rows, cols) in SIZES {
         for x in layouts(&table(rows, cols, DType::F64)) {
-            for op in [UnaryOp::Exp, UnaryOp::Log] {
+            for op in [UnaryOp::Exp, UnaryOp::Log, UnaryOp::Tanh] {
                 let out = unary(op, &x).expect("floats");
                 let dense = unary(op, &x.to_row_major().expect("small")).expect("floats");
                 for p in positions(x.shape()).iter().step_by(11) {

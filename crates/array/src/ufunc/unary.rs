@@ -226,7 +226,16 @@ where
 fn vector_function(op: UnaryOp) -> Option<Function> {
     Some(match op {
         UnaryOp::Exp => Function::Exp,
+        UnaryOp::Exp2 => Function::Exp2,
+        UnaryOp::Expm1 => Function::Expm1,
         UnaryOp::Log => Function::Log,
+        UnaryOp::Log1p => Function::Log1p,
+        UnaryOp::Log2 => Function::Log2,
+        UnaryOp::Log10 => Function::Log10,
+        UnaryOp::Sinh => Function::Sinh,
+        UnaryOp::Cosh => Function::Cosh,
+        UnaryOp::Tanh => Function::Tanh,
+        UnaryOp::Expit => Function::Expit,
         _ => return None,
     })
 }

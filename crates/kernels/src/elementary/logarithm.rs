@@ -1,4 +1,4 @@
-//! The natural logarithm.
+//! Logarithms.
 //!
 //! `x = 2ᵏ·(1 + f)` with `√½ ≤ 1 + f < √2`, so that `log x = k·ln 2 + log(1 + f)`.
 //! In `f64`, `log(1 + f) = f − (f²/2 − s·(f²/2 + R))` with `s = f / (2 + f)` and
@@ -11,17 +11,26 @@ use super::Approximate;
 /// The natural logarithm.
 pub(super) struct Log;
 
+/// The logarithm to base 2.
+pub(super) struct Log2;
+
+/// The logarithm to base 10.
+pub(super) struct Log10;
+
+/// `log(1 + x)`, accurate near 0.
+pub(super) struct Log1p;
+
 /// `x = 2ᵏ·(1 + f)`.
 #[derive(Clone, Copy)]
-pub(super) struct Parts<T> {
-    pub(super) f: T,
-    pub(super) k: T,
+struct Parts<T> {
+    f: T,
+    k: T,
 }
 
 impl Parts<f64> {
     /// The parts of a positive normal number times `2^-shift`; anything for others.
     #[inline(always)]
-    pub(super) fn of(x: f64, shift: f64) -> Self {
+    fn of(x: f64, shift: f64) -> Self {
         const LEAST: u64 = std::f64::consts::FRAC_1_SQRT_2.to_bits();
         // An integer put into the mantissa of 2⁵² is that integer as a float.
         const WHOLE: f64 = (1_u64 << 52) as f64;
@@ -41,11 +50,43 @@ impl Parts<f64> {
         let small = s.mul_add(tail, k * LN2_LOW);
         k.mul_add(std::f64::consts::LN_2, f - half.mul_add(f, -small))
     }
+
+    /// The logarithm to another base, of which `by` is the reciprocal logarithm and
+    /// `two` the logarithm of 2, each as a number and the rest of it.
+    ///
+    /// The sum is carried to twice the precision: powers of the base come out whole.
+    #[inline(always)]
+    fn log_to(self, by: (f64, f64), two: (f64, f64)) -> f64 {
+        let Self { f, k } = self;
+        let half = 0.5 * f;
+        let (s, tail) = series(f, half);
+        let high = (-half).mul_add(f, f);
+        let low = s.mul_add(tail, (-half).mul_add(f, f - high));
+        let product = high * by.0;
+        let whole = k * two.0;
+        let sum = whole + product;
+        let rest = high.mul_add(by.0, -product) + low.mul_add(by.0, high * by.1);
+        let lost = (whole - sum + product) + k.mul_add(two.0, -whole);
+        sum + (k.mul_add(two.1, rest) + lost)
+    }
+
+    #[inline(always)]
+    fn log2(self) -> f64 {
+        self.log_to((std::f64::consts::LOG2_E, 2.0355273740931033e-17), (1.0, 0.0))
+    }
+
+    #[inline(always)]
+    fn log10(self) -> f64 {
+        self.log_to(
+            (std::f64::consts::LOG10_E, 1.098319650216765e-17),
+            (std::f64::consts::LOG10_2, -2.8037281277851704e-18),
+        )
+    }
 }
 
 /// `s` and `f²/2 + R` for `f`, of which `half` is the half.
 #[inline(always)]
-pub(super) fn series(f: f64, half: f64) -> (f64, f64) {
+fn series(f: f64, half: f64) -> (f64, f64) {
     // Dividing by vectors takes a unit of its own: it runs beside the polynomials of
     // the neighbours, where a reciprocal by Newton's method would compete with them
     // (measured: 0.93 against 1.2 ns an element with AVX-512).
@@ -117,3 +158,34 @@ macro_rules! by_parts {
 
 by_parts!(Log: f64, log);
 by_parts!(Log: f32, log);
+by_parts!(Log2: f64, log2);
+by_parts!(Log10: f64, log10);
+
+impl Approximate<f64> for Log1p {
+    #[inline(always)]
+    fn is_plain(x: f64) -> bool {
+        x > -1.0 && x < f64::INFINITY
+    }
+
+    #[inline(always)]
+    fn plain(x: f64) -> f64 {
+        let u = 1.0 + x;
+        // What the sum lost (Knuth's two-sum).
+        let part = u - 1.0;
+        let lost = (1.0 - (u - part)) + (x - part);
+        let Parts { f, k } = Parts::<f64>::of(u, 0.0);
+        // 2⁻ᵏ by its exponent, and 0 where the loss does not count.
+        const WHOLE: f64 = (1_u64 << 52) as f64;
+        let down = f64::from_bits(((1024.0 - k) + WHOLE).to_bits() << 52) * 0.5;
+        let log = Parts { f: lost.mul_add(down, f), k }.log();
+        // Zero keeps its sign.
+        if x == 0.0 { x } else { log }
+    }
+
+    #[inline(always)]
+    fn any(x: f64) -> f64 {
+        let outside = if x == -1.0 { f64::NEG_INFINITY } else { x };
+        let outside = if x < -1.0 { f64::NAN } else { outside };
+        if Self::is_plain(x) { Self::plain(x) } else { outside }
+    }
+}

@@ -11,6 +11,7 @@
 mod polynomial;
 
 mod exponential;
+mod hyperbolic;
 mod logarithm;
 mod slices;
 #[cfg(test)]
@@ -26,12 +27,33 @@ pub const MAX_ULP: f64 = 2.0;
 #[expect(missing_docs, reason = "each is the NumPy function of its name")]
 pub enum Function {
     Exp,
+    Exp2,
+    Expm1,
     Log,
+    Log1p,
+    Log2,
+    Log10,
+    Sinh,
+    Cosh,
+    Tanh,
+    Expit,
 }
 
 impl Function {
     /// Every function.
-    pub const ALL: [Function; 2] = [Function::Exp, Function::Log];
+    pub const ALL: [Function; 11] = [
+        Function::Exp,
+        Function::Exp2,
+        Function::Expm1,
+        Function::Log,
+        Function::Log1p,
+        Function::Log2,
+        Function::Log10,
+        Function::Sinh,
+        Function::Cosh,
+        Function::Tanh,
+        Function::Expit,
+    ];
 }
 
 /// A type with elementary functions: `f32` and `f64`.
@@ -69,6 +91,40 @@ trait Approximate<T> {
     }
 }
 
+/// Functions of `f32` by their `f64` form, which is accurate to the last bit then.
+macro_rules! through_f64 {
+    ($($module:ident::$function:ident),*) => {$(
+        impl Approximate<f32> for $module::$function {
+            #[inline(always)]
+            fn is_plain(x: f32) -> bool {
+                <Self as Approximate<f64>>::is_plain(f64::from(x))
+            }
+
+            #[inline(always)]
+            fn plain(x: f32) -> f32 {
+                <Self as Approximate<f64>>::plain(f64::from(x)) as f32
+            }
+
+            #[inline(always)]
+            fn any(x: f32) -> f32 {
+                <Self as Approximate<f64>>::any(f64::from(x)) as f32
+            }
+        }
+    )*};
+}
+
+through_f64!(
+    exponential::Exp2,
+    exponential::Expm1,
+    logarithm::Log1p,
+    logarithm::Log2,
+    logarithm::Log10,
+    hyperbolic::Sinh,
+    hyperbolic::Cosh,
+    hyperbolic::Tanh,
+    hyperbolic::Expit
+);
+
 macro_rules! elementary {
     ($($float:ident),*) => {$(
         impl sealed::Sealed for $float {}
@@ -83,14 +139,35 @@ macro_rules! elementary {
                 }
                 match function {
                     Function::Exp => slices::map::<exponential::Exp, $float>(vectors, x, out),
+                    Function::Exp2 => slices::map::<exponential::Exp2, $float>(vectors, x, out),
+                    Function::Expm1 => slices::map::<exponential::Expm1, $float>(vectors, x, out),
                     Function::Log => slices::map::<logarithm::Log, $float>(vectors, x, out),
+                    Function::Log1p => slices::map::<logarithm::Log1p, $float>(vectors, x, out),
+                    Function::Log2 => slices::map::<logarithm::Log2, $float>(vectors, x, out),
+                    Function::Log10 => slices::map::<logarithm::Log10, $float>(vectors, x, out),
+                    Function::Sinh => slices::map::<hyperbolic::Sinh, $float>(vectors, x, out),
+                    Function::Cosh => slices::map::<hyperbolic::Cosh, $float>(vectors, x, out),
+                    Function::Tanh => slices::map::<hyperbolic::Tanh, $float>(vectors, x, out),
+                    Function::Expit => slices::map::<hyperbolic::Expit, $float>(vectors, x, out),
                 }
             }
 
             fn reference(function: Function, x: Self) -> Self {
                 match function {
                     Function::Exp => x.exp(),
+                    Function::Exp2 => x.exp2(),
+                    Function::Expm1 => x.exp_m1(),
                     Function::Log => x.ln(),
+                    Function::Log1p => x.ln_1p(),
+                    Function::Log2 => x.log2(),
+                    Function::Log10 => x.log10(),
+                    Function::Sinh => x.sinh(),
+                    Function::Cosh => x.cosh(),
+                    Function::Tanh => x.tanh(),
+                    Function::Expit => {
+                        let e = (-x.abs()).exp();
+                        (if x < 0.0 { e } else { 1.0 }) / (1.0 + e)
+                    }
                 }
             }
         }

@@ -91,13 +91,16 @@ trait Bits: Elementary + std::fmt::Debug + PartialEq {
     fn of_bits(bits: u64) -> Self;
     fn of_f64(x: f64) -> Self;
     fn equal(self, other: Self) -> bool;
+    /// How much of the reference's error counts.
+    const REFERENCE_ULP: f64;
     /// The true value, as well as the standard library knows it.
     fn expected(function: Function, x: Self) -> Self;
 }
 
 macro_rules! bits {
-    ($float:ident: $signed:ident, $expected:expr) => {
+    ($float:ident: $signed:ident, $reference_ulp:literal, $expected:expr) => {
         impl Bits for $float {
+            const REFERENCE_ULP: f64 = $reference_ulp;
             fn rank(self) -> Option<i64> {
                 let bits = self.to_bits() as $signed;
                 let rank = if bits < 0 { $signed::MIN - bits } else { bits };
@@ -122,12 +125,23 @@ macro_rules! bits {
     };
 }
 
-bits!(f64: i64, |function, x| f64::reference(function, x));
+bits!(f64: i64, 1.0, |function, x| f64::reference(function, x));
 // The reference in f64 is as good as exact here.
-bits!(f32: i32, |function, x| f64::reference(function, f64::from(x)) as f32);
+bits!(f32: i32, 0.0, |function, x| f64::reference(function, f64::from(x)) as f32);
 
-/// Results within two units of the last place, special values and signs of zero
-/// exactly.
+/// How far the reference may be from the true value in `f64`, by the GNU C library's
+/// table of known errors (its manual, "Errors in Math Functions").
+fn reference_ulp(function: Function) -> f64 {
+    match function {
+        Function::Sinh | Function::Cosh | Function::Tanh | Function::Log10 => 2.0,
+        // One exponential, one sum and one quotient.
+        Function::Expit => 2.0,
+        _ => 1.0,
+    }
+}
+
+/// Results as near to the reference as both may be to the true value, special values
+/// and signs of zero exactly.
 fn check<T: Bits>(function: Function, x: &[T]) {
     let expected: Vec<T> = x.iter().map(|&x| T::expected(function, x)).collect();
     for vectors in Isa::ALL.into_iter().filter_map(Vectors::of) {
@@ -143,7 +157,8 @@ fn check<T: Bits>(function: Function, x: &[T]) {
                     if got == zero && expected == zero {
                         assert_eq!(got.is_negative(), expected.is_negative(), "{}", case());
                     }
-                    assert!(distance as f64 <= MAX_ULP, "{}: {got:?}, not {expected:?}", case());
+                    let most = MAX_ULP + T::REFERENCE_ULP * reference_ulp(function);
+                    assert!(distance as f64 <= most, "{}: {got:?}, not {expected:?}", case());
                 }
                 _ => panic!("{}: {got:?}, not {expected:?}", case()),
             }

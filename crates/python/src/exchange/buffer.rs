@@ -4,7 +4,6 @@ use std::ffi::{CStr, c_int, c_void};
 use std::ptr::{self, NonNull};
 
 use einmul_array::{Array, DType, Strides};
-use pyo3::buffer::PyUntypedBuffer;
 use pyo3::exceptions::PyBufferError;
 use pyo3::ffi;
 use pyo3::prelude::*;
@@ -21,6 +20,58 @@ pub(super) fn is_foreign_array(object: &Bound<'_, PyAny>) -> bool {
         || object.hasattr("__array__").unwrap_or(false)
 }
 
+/// A lent buffer, given back when dropped. (PyO3's own refuses 0-d buffers, whose shape is
+/// a null pointer.)
+struct Lent(Box<ffi::Py_buffer>);
+
+// SAFETY: after `get` the buffer is only read, and given back under the interpreter's lock.
+unsafe impl Send for Lent {}
+// SAFETY: as above.
+unsafe impl Sync for Lent {}
+
+impl Lent {
+    /// The buffer of an object with its layout; `None` when it lends none of that kind.
+    fn get(object: &Bound<'_, PyAny>) -> Option<Self> {
+        let mut buffer = Box::<ffi::Py_buffer>::new_uninit();
+        // SAFETY: the call fills the buffer when it returns 0.
+        let done = unsafe {
+            ffi::PyObject_GetBuffer(object.as_ptr(), buffer.as_mut_ptr(), ffi::PyBUF_FULL_RO)
+        };
+        if done != 0 {
+            // The refusal is no error: the object may have another protocol.
+            drop(PyErr::take(object.py()));
+            return None;
+        }
+        // SAFETY: filled, as was just seen.
+        Some(Self(unsafe { buffer.assume_init() }))
+    }
+
+    fn format(&self) -> &CStr {
+        if self.0.format.is_null() {
+            return c"B";
+        }
+        // SAFETY: the exporter's format is a C string that lives as long as the buffer.
+        unsafe { CStr::from_ptr(self.0.format) }
+    }
+
+    fn lengths(&self, of: *const ffi::Py_ssize_t) -> &[ffi::Py_ssize_t] {
+        if of.is_null() {
+            return &[];
+        }
+        // SAFETY: the exporter's arrays hold one entry an axis.
+        unsafe { std::slice::from_raw_parts(of, self.0.ndim.max(0) as usize) }
+    }
+}
+
+impl Drop for Lent {
+    fn drop(&mut self) {
+        Python::attach(|_| {
+            // SAFETY: the buffer was filled by `get` and is given back once.
+            unsafe { ffi::PyBuffer_Release(&mut *self.0) }
+        });
+    }
+}
+
 /// An array over a buffer's memory; `None` when the object lends none.
 pub(super) fn import(object: &Bound<'_, PyAny>) -> Result<Option<Array>> {
     // SAFETY: the object is alive.
@@ -28,7 +79,7 @@ pub(super) fn import(object: &Bound<'_, PyAny>) -> Result<Option<Array>> {
         return Ok(None);
     }
     // Some dtypes of NumPy (bfloat16) have no buffer format; its own protocol reads them.
-    let Ok(buffer) = PyUntypedBuffer::get(object) else { return Ok(None) };
+    let Some(buffer) = Lent::get(object) else { return Ok(None) };
     let Some(dtype) = dtype_of_format(buffer.format()) else {
         if object.hasattr("__array__")? {
             return Ok(None);
@@ -36,54 +87,57 @@ pub(super) fn import(object: &Bound<'_, PyAny>) -> Result<Option<Array>> {
         let format = buffer.format().to_string_lossy().into_owned();
         return Err(dtype_error(format!("a buffer of format {format:?} holds no dtype of ours")));
     };
-    let shape = buffer.shape().to_vec();
-    let size = dtype.size() as isize;
-    let in_elements = buffer.strides().iter().all(|s| s % size == 0);
-    let aligned = (buffer.buf_ptr() as usize).is_multiple_of(dtype.alignment());
-    let native = !buffer.format().to_bytes().starts_with(b">");
-    let is_empty = shape.contains(&0);
-    if !in_elements || !aligned || !native || buffer.suboffsets().is_some() || is_empty {
-        return copied(object.py(), &buffer, dtype, &shape, native).map(Some);
-    }
-    let Some(start) = NonNull::new(buffer.buf_ptr().cast::<u8>()) else {
-        return copied(object.py(), &buffer, dtype, &shape, native).map(Some);
+    let native = match buffer.format().to_bytes() {
+        [b'>' | b'!', ..] => cfg!(target_endian = "big") || dtype.size() == 1,
+        [b'<', ..] => cfg!(target_endian = "little") || dtype.size() == 1,
+        _ => true,
     };
-    let strides: Strides = buffer.strides().iter().map(|s| s / size).collect();
-    let writable = !buffer.readonly();
+    if !native {
+        // NumPy turns the bytes round where the object is one of its arrays.
+        if object.hasattr("__array__")? {
+            return Ok(None);
+        }
+        return Err(dtype_error("the buffer is not in this machine's byte order"));
+    }
+    let shape: Vec<usize> = buffer.lengths(buffer.0.shape).iter().map(|&n| n as usize).collect();
+    let size = dtype.size() as isize;
+    let steps = buffer.lengths(buffer.0.strides);
+    let in_elements = steps.len() == shape.len() && steps.iter().all(|s| s % size == 0);
+    let aligned = (buffer.0.buf as usize).is_multiple_of(dtype.alignment());
+    let strides: Strides = steps.iter().map(|s| s / size).collect();
+    let start = NonNull::new(buffer.0.buf.cast::<u8>());
+    let direct = in_elements && aligned && buffer.0.suboffsets.is_null() && !shape.contains(&0);
+    let (true, Some(start)) = (direct, start) else {
+        return copied(object.py(), buffer, dtype, &shape).map(Some);
+    };
+    let writable = buffer.0.readonly == 0;
     // Truth values are read as bytes first: another byte than 0 or 1 would be none.
     let read_as = if dtype == DType::Bool { DType::U8 } else { dtype };
     let owner = Box::new(buffer);
     // SAFETY: the exporter keeps the memory valid while the buffer is held; others write it
     // only as Python code that shares an array does.
     let array = unsafe { Array::from_foreign(start, read_as, &shape, strides, writable, owner) }?;
-    if dtype != DType::Bool {
-        return Ok(Some(array));
-    }
-    Ok(Some(super::truths(&array)?))
+    if dtype == DType::Bool { super::truths(&array).map(Some) } else { Ok(Some(array)) }
 }
 
 /// A copy in row-major order, for buffers whose elements cannot be pointed at.
-fn copied(
-    py: Python<'_>,
-    buffer: &PyUntypedBuffer,
-    dtype: DType,
-    shape: &[usize],
-    native: bool,
-) -> Result<Array> {
-    if !native {
-        return Err(dtype_error("the buffer is not in this machine's byte order"));
-    }
+fn copied(py: Python<'_>, mut buffer: Lent, dtype: DType, shape: &[usize]) -> Result<Array> {
     let read_as = if dtype == DType::Bool { DType::U8 } else { dtype };
     let mut array = Array::zeros(read_as, shape)?;
-    let bytes = array.bytes();
+    let bytes = array.bytes() as isize;
     if bytes > 0 {
+        if bytes != buffer.0.len {
+            return Err(dtype_error("the buffer's length and shape contradict each other"));
+        }
         let mut view = array.view_mut()?;
-        let view = (view.start().cast::<c_void>(), bytes as isize);
-        // SAFETY: a `PyUntypedBuffer` is a transparent box of the `Py_buffer`; the target
-        // holds the buffer's `len` bytes.
+        // SAFETY: the target holds the buffer's `len` bytes.
         let done = unsafe {
-            let raw = ptr::from_ref(buffer).cast::<*mut ffi::Py_buffer>().read();
-            ffi::PyBuffer_ToContiguous(view.0, raw, view.1, b'C' as std::ffi::c_char)
+            ffi::PyBuffer_ToContiguous(
+                view.start().cast::<c_void>(),
+                &mut *buffer.0,
+                bytes,
+                b'C' as std::ffi::c_char,
+            )
         };
         if done != 0 {
             return Err(PyErr::fetch(py).into());
@@ -95,7 +149,7 @@ fn copied(
 fn dtype_of_format(format: &CStr) -> Option<DType> {
     let text = format.to_bytes();
     let text = match text {
-        [b'@' | b'=' | b'<' | b'>' | b'|' | b'^', rest @ ..] => rest,
+        [b'@' | b'=' | b'<' | b'>' | b'!' | b'|' | b'^', rest @ ..] => rest,
         all => all,
     };
     // Native sizes: `l` is the C long of this platform.

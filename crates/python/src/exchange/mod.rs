@@ -26,6 +26,10 @@ pub(crate) fn borrow(object: &Bound<'_, PyAny>) -> Result<Option<Array>> {
     if let Some(array) = buffer::import(object)? {
         return Ok(Some(array));
     }
+    // NumPy's arrays whose dtype has no buffer format have none in DLPack either.
+    if object.hasattr("__array_interface__")? {
+        return numpy::import(object).map(Some);
+    }
     if object.hasattr("__dlpack__")? {
         return from_dlpack(object, None).map(Some);
     }

@@ -203,9 +203,9 @@ fn result_type(arrays_and_dtypes: &Bound<'_, PyTuple>) -> Result<PyDType> {
 /// >>> em.can_cast(em.int8, em.int16)
 /// True
 #[pyfunction]
-#[pyo3(signature = (r#from, to, /))]
-fn can_cast(r#from: &Bound<'_, PyAny>, to: DTypeArg) -> Result<bool> {
-    Ok(dtype_or_array(r#from)?.promote(to.0) == to.0)
+#[pyo3(signature = (from_, to, /))]
+fn can_cast(from_: &Bound<'_, PyAny>, to: DTypeArg) -> Result<bool> {
+    Ok(dtype_or_array(from_)?.promote(to.0) == to.0)
 }
 
 /// The elements of an array in another dtype; a copy unless `copy` is false and nothing

@@ -1,10 +1,13 @@
 //! The functions of the namespace, one file a group, each over a Rust function.
 
+mod creation;
+mod editing;
 mod elementwise;
 mod histograms;
 mod indexing;
 mod inspection;
 mod ledger;
+mod manipulation;
 mod nan;
 mod products;
 pub(crate) mod reductions;
@@ -24,11 +27,14 @@ use crate::errors::{Result, value_error};
 
 /// Adds every function to the module.
 pub(crate) fn add_functions(module: &Bound<'_, PyModule>) -> PyResult<()> {
+    creation::add(module)?;
+    editing::add(module)?;
     elementwise::add(module)?;
     histograms::add(module)?;
     indexing::add(module)?;
     inspection::add(module)?;
     ledger::add(module)?;
+    manipulation::add(module)?;
     nan::add(module)?;
     products::add(module)?;
     reductions::add(module)?;

@@ -134,7 +134,7 @@ fn impossible_borders_are_errors() {
     check(&bools, &[(1, 1)], PadMode::Reflect { odd: true }, "pad: not defined for dtype bool");
     let complex = line.cast(DType::C64).expect("small");
     let median = PadMode::Statistic(Statistic::Median, None);
-    check(&complex, &[(1, 1)], median, "pad: not defined for dtype c64");
+    check(&complex, &[(1, 1)], median, "median: not defined for dtype c64");
     // Beside an empty axis, and without axes, there is nothing to do.
     let constant = PadMode::Constant(&[(Scalar::Integer(7), Scalar::Integer(7))]);
     assert_eq!(pad(&empty, &[(0, 1), (0, 0)], edge).expect("valid").shape(), [3, 0]);

@@ -5,7 +5,7 @@ use pyo3::prelude::*;
 use crate::array::PyArray;
 
 /// Adds the functions of this file.
-pub(super) fn add(module: &Bound<'_, PyModule>) -> PyResult<()> {
+pub(super) fn register(module: &Bound<'_, PyModule>) -> PyResult<()> {
     add_of_one(module)?;
     add_of_two(module)
 }

@@ -9,7 +9,7 @@ use crate::array::PyArray;
 use crate::compute::compute;
 use crate::convert::pair;
 use crate::errors::Result;
-use crate::operators::give;
+use crate::operators::{apply, give};
 
 /// Python functions of one array, and the function that adds them to the module.
 macro_rules! of_one {
@@ -85,11 +85,11 @@ const ALIASES: [(&str, &str); 18] = [
 
 /// Adds the functions of this folder.
 pub(super) fn add(module: &Bound<'_, PyModule>) -> PyResult<()> {
-    arithmetic::add(module)?;
-    elementary::add(module)?;
-    logic::add(module)?;
-    rounding::add(module)?;
-    selection::add(module)?;
+    arithmetic::register(module)?;
+    elementary::register(module)?;
+    logic::register(module)?;
+    rounding::register(module)?;
+    selection::register(module)?;
     for (name, other) in ALIASES {
         module.add(other, module.getattr(name)?)?;
     }
@@ -138,20 +138,19 @@ fn of_two<'py>(
     out: Option<&Bound<'py, PyArray>>,
 ) -> Result<Bound<'py, PyArray>> {
     let py = x1.py();
+    let Some(given) = out else { return Ok(Bound::new(py, apply(op, x1, x2)?)?) };
     let (a, b) = pair(x1, x2)?;
     let work = a.len().max(b.len());
-    if let Some(given) = out {
-        let target = &given.get().0;
-        let dtype = op.output_dtype(op.dtype(a.dtype(), b.dtype())?);
-        let joint = shape::broadcast(op.name(), a.shape(), b.shape())?;
-        if is_direct(target, &joint, dtype, &[&a, &b]) {
-            compute(py, work, || {
-                // SAFETY: as in `of_one`.
-                let out = &mut unsafe { target.view_mut_shared() }?;
-                binary_into(op, &a.view(), &b.view(), out)
-            })?;
-            return Ok(given.clone());
-        }
+    let target = &given.get().0;
+    let dtype = op.output_dtype(op.dtype(a.dtype(), b.dtype())?);
+    let joint = shape::broadcast(op.name(), a.shape(), b.shape())?;
+    if is_direct(target, &joint, dtype, &[&a, &b]) {
+        compute(py, work, || {
+            // SAFETY: as in `of_one`.
+            let out = &mut unsafe { target.view_mut_shared() }?;
+            binary_into(op, &a.view(), &b.view(), out)
+        })?;
+        return Ok(given.clone());
     }
     let result = compute(py, work, || binary(op, &a, &b))?;
     give(py, op.name(), result, out)

@@ -9,7 +9,7 @@ use crate::convert::ArrayArg;
 use crate::errors::Result;
 
 /// Adds the functions of this file.
-pub(super) fn add(module: &Bound<'_, PyModule>) -> PyResult<()> {
+pub(super) fn register(module: &Bound<'_, PyModule>) -> PyResult<()> {
     add_of_one(module)?;
     module.add_function(wrap_pyfunction!(round, module)?)
 }

@@ -12,7 +12,7 @@ use crate::operators::give;
 use crate::scalar::Scalar;
 
 /// Adds the functions of this file.
-pub(super) fn add(module: &Bound<'_, PyModule>) -> PyResult<()> {
+pub(super) fn register(module: &Bound<'_, PyModule>) -> PyResult<()> {
     module.add_function(wrap_pyfunction!(allclose, module)?)?;
     module.add_function(wrap_pyfunction!(clip, module)?)?;
     module.add_function(wrap_pyfunction!(isclose, module)?)?;

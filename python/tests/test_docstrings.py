@@ -1,0 +1,35 @@
+"""Every public function says what it does, and its example runs."""
+
+import doctest
+import inspect
+
+import einmul as em
+import pytest
+
+FUNCTIONS = sorted(
+    name
+    for name in dir(em)
+    if not name.startswith("_") and inspect.isbuiltin(getattr(em, name))
+)
+
+
+@pytest.mark.parametrize("name", FUNCTIONS)
+def test_examples_run(name):
+    function = getattr(em, name)
+    assert function.__doc__, f"{name} has no docstring"
+    finder, runner = doctest.DocTestParser(), doctest.DocTestRunner(verbose=False)
+    test = finder.get_doctest(function.__doc__, {}, name, None, None)
+    assert test.examples, f"{name} has no example"
+    report = []
+    runner.run(test, out=report.append)
+    assert not runner.failures, "".join(report)
+
+
+def test_stubs_are_fresh():
+    import subprocess
+    import sys
+    from pathlib import Path
+
+    tool = Path(__file__).parent.parent / "tools" / "stubs.py"
+    done = subprocess.run([sys.executable, tool, "--check"])
+    assert done.returncode == 0, "run python/tools/stubs.py"
