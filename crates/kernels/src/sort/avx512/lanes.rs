@@ -50,8 +50,9 @@ pub(in crate::sort) trait Lanes:
     unsafe fn select(mask: u32, a: __m512i, b: __m512i) -> __m512i;
     /// The masked lanes moved to the front, in order.
     unsafe fn compress(mask: u32, vector: __m512i) -> __m512i;
-    /// Writes the masked lanes at `low` and the others before `high`, in order, with
-    /// anything in between as far as a register reaches from either.
+    /// Writes the masked lanes at `low` and the others before `high`, in order, and
+    /// anything behind and before them as far as a register reaches. Both registers are
+    /// writable, and are the same place or do not overlap.
     unsafe fn store_split(low: *mut Self, high: *mut Self, mask: u32, vector: __m512i);
     /// Lane `i` of the result is lane `i ^ with`; `with` is a constant of the caller.
     unsafe fn exchange(vector: __m512i, with: usize) -> __m512i;

@@ -28,6 +28,13 @@ pub(super) unsafe fn sort<O: Order<Rank: Lanes>>(data: &mut [O::Rank]) {
         // SAFETY: the caller's processor has the instruction set; the length is checked.
         return unsafe { sort_small::<O>(data) };
     }
+    if monotone::<O>(data) {
+        // Equal ranks are equal bits: turning them around changes nothing.
+        if O::rank(data[0]) > O::rank(data[data.len() - 1]) {
+            data.reverse();
+        }
+        return;
+    }
     // The first split turns bits into ranks on its way, and what ends a branch of the
     // recursion turns them back: no pass over the data is spent on that alone.
     let levels = levels(data);
@@ -39,6 +46,28 @@ pub(super) unsafe fn sort<O: Order<Rank: Lanes>>(data: &mut [O::Rank]) {
         quicksort::<O>(low, levels);
         quicksort::<O>(high, levels);
     }
+}
+
+/// Whether the ranks never descend, or never ascend. Most often a few elements tell that
+/// they do, and what is in order already is common enough to be worth the question.
+#[inline]
+#[target_feature(enable = "avx512f,avx512bw,avx512dq,avx512vl,popcnt,bmi1,bmi2")]
+fn monotone<O: Order<Rank: Lanes>>(bits: &[O::Rank]) -> bool {
+    // Steps that are compared without a branch, as registers.
+    const BLOCK: usize = 256;
+    let (mut ascends, mut descends) = (true, true);
+    for start in (0..bits.len()).step_by(BLOCK) {
+        let block = &bits[start..bits.len().min(start + BLOCK + 1)];
+        for (&a, &b) in block.iter().zip(&block[1..]) {
+            let (a, b) = (O::rank(a), O::rank(b));
+            ascends &= a <= b;
+            descends &= a >= b;
+        }
+        if !ascends && !descends {
+            return false;
+        }
+    }
+    true
 }
 
 /// Moves the rank that sorting would put at `nth` there, smaller ones before it and

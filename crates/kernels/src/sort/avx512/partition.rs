@@ -53,7 +53,8 @@ pub(super) unsafe fn partition<O: Order<Rank: Lanes>>(
     // `Split::put` for the room it needs. It starts as two blocks. A block is taken
     // from the side with less room, so that before each of its registers is put
     // there is room for the rest of the block on either side. In the end nothing is
-    // unread, and the room is as large as what is held in registers.
+    // unread, and the room is as large as what is held in registers: whole ones, once
+    // the incomplete one is put, so that the room for the last one is exactly its own.
     unsafe {
         let pivot = O::Rank::splat(pivot);
         let mut split = Split { low: data, high: data.add(count) };
@@ -113,11 +114,11 @@ impl<L: Lanes> Split<L> {
     ///
     /// # Safety
     /// The processor has AVX-512 F, BW, DQ and VL. A register fits at `low`, and one
-    /// before `high`, without overwriting what is yet to be read; they may overlap.
+    /// before `high`, without overwriting what is yet to be read; the two are the same
+    /// place or do not overlap.
     #[inline(always)]
     unsafe fn put(&mut self, vector: __m512i, pivot: __m512i) {
-        // SAFETY: a register fits at both ends, says the caller. Where they meet, what
-        // one end writes beyond its lanes belongs to the other end, and is the same.
+        // SAFETY: as the caller promises.
         unsafe {
             let less = L::less(vector, pivot);
             L::store_split(self.low, self.high, less, vector);
