@@ -272,6 +272,8 @@ fn axis_text(
 
 #[cfg(test)]
 mod tests {
+    use num_complex::Complex;
+
     use crate::{Array, DType};
 
     fn check(array: Array, expected: &str) {
