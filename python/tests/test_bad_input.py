@@ -35,7 +35,7 @@ ARRAYS = [
     em.asarray(1j),
     em.asarray([True, False]),
     em.broadcast_to(em.asarray([1, 2], dtype=em.uint8), (3, 2)),
-    em.zeros((1, 1, 1, 1, 1, 1, 1, 1)),
+    em.zeros((1, 1, 1, 1)),
     em.asarray([1.5], dtype=em.float16),
 ]
 OTHERS = [None, "text", -1, 7, 1.5, [[1], [2, 3]], (9, -9), object(), 2**70, [], {}, np.float64]

@@ -254,7 +254,7 @@ const DTYPES: &[Row] = &[
     ("lstsq(z, v)",
      "^^^^^^^^^^^", "z=3x2:c64 v=3", "lstsq: linear systems of dtype c128 are not supported hint: solvers take f32 and f64"),
     ("-p",
-     "^^", "p=2x2:bool", "negative: not defined for dtype bool"),
+     "^^", "p=2x2:bool", "negative: not defined for dtype bool hint: logical_not inverts truth values"),
     ("p - p",
      "^^^^^", "p=2x2:bool", "subtract: not defined for dtype bool hint: cast truth values to an integer type first"),
     ("maximum(z, z)",

@@ -31,7 +31,7 @@ pub(super) struct Parts<T> {
 macro_rules! exponential {
     (
         $float:ident, mantissa: $mantissa:literal, bias: $bias:literal,
-        ln2: $ln2_high:literal, $ln2_low:literal, range: $least:literal, $most:literal,
+        ln2: $ln2_high:expr, $ln2_low:expr, range: $least:literal, $most:literal,
         q: $($q:literal),+
     ) => {
         impl Parts<$float> {
@@ -83,7 +83,7 @@ fn clamp<T: PartialOrd + Copy>(x: T, least: T, most: T) -> T {
 
 exponential! {
     f64, mantissa: 52, bias: 1023.0,
-    ln2: 0.6931471805599453, 2.3190468138462996e-17, range: -746.0, 710.0,
+    ln2: std::f64::consts::LN_2, 2.3190468138462996e-17, range: -746.0, 710.0,
     q: 0.5000000000000011, 0.16666666666666424, 0.041666666666528275, 0.008333333333486558,
        0.0013888888944048874, 0.00019841269523243485, 2.4801492718246535e-05,
        2.755757179840416e-06, 2.7630370352208744e-07, 2.500459622982463e-08
@@ -91,7 +91,7 @@ exponential! {
 
 exponential! {
     f32, mantissa: 23, bias: 127.0,
-    ln2: 0.6931472, -1.9046542e-9, range: -104.0, 89.0,
+    ln2: std::f32::consts::LN_2, -1.9046542e-9, range: -104.0, 89.0,
     q: 0.49999994, 0.16666521, 0.041668393, 0.008368734, 0.001381438
 }
 

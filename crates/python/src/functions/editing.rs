@@ -7,7 +7,7 @@ use pyo3::prelude::*;
 use pyo3::types::{PyBool, PySlice};
 
 use super::creation::element;
-use super::manipulation::positions;
+use super::splitting::positions;
 use crate::array::PyArray;
 use crate::compute::compute;
 use crate::convert::{ArrayArg, AxesArg};

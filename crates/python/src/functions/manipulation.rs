@@ -1,40 +1,28 @@
 //! Arrays joined, cut, turned and stretched: the standard's manipulation functions and
 //! NumPy's beside them. What NumPy gives as a view is a view here.
 
-use einmul_array::join::{self, Block};
-use einmul_array::rearrange::{self, Sections};
+use einmul_array::rearrange;
 use einmul_array::{Array, DType};
 use pyo3::prelude::*;
-use pyo3::types::{PyList, PyTuple};
+use pyo3::types::PyTuple;
 
 use crate::array::PyArray;
 use crate::compute::compute;
-use crate::convert::{ArrayArg, ArraysArg, AxesArg, ShapeArg};
-use crate::dtype::DTypeArg;
-use crate::errors::{Result, dtype_error, value_error};
-use crate::operators::give;
+use crate::convert::{ArrayArg, AxesArg, ShapeArg};
+use crate::errors::{Result, value_error};
 
 /// Adds the functions of this file.
 pub(super) fn add(module: &Bound<'_, PyModule>) -> PyResult<()> {
-    module.add_function(wrap_pyfunction!(array_split, module)?)?;
     module.add_function(wrap_pyfunction!(atleast_1d, module)?)?;
     module.add_function(wrap_pyfunction!(atleast_2d, module)?)?;
     module.add_function(wrap_pyfunction!(atleast_3d, module)?)?;
-    module.add_function(wrap_pyfunction!(block, module)?)?;
     module.add_function(wrap_pyfunction!(broadcast_arrays, module)?)?;
     module.add_function(wrap_pyfunction!(broadcast_shapes, module)?)?;
     module.add_function(wrap_pyfunction!(broadcast_to, module)?)?;
-    module.add_function(wrap_pyfunction!(column_stack, module)?)?;
-    module.add_function(wrap_pyfunction!(concat, module)?)?;
-    module.add("concatenate", module.getattr("concat")?)?;
-    module.add_function(wrap_pyfunction!(dsplit, module)?)?;
-    module.add_function(wrap_pyfunction!(dstack, module)?)?;
     module.add_function(wrap_pyfunction!(expand_dims, module)?)?;
     module.add_function(wrap_pyfunction!(flip, module)?)?;
     module.add_function(wrap_pyfunction!(fliplr, module)?)?;
     module.add_function(wrap_pyfunction!(flipud, module)?)?;
-    module.add_function(wrap_pyfunction!(hsplit, module)?)?;
-    module.add_function(wrap_pyfunction!(hstack, module)?)?;
     module.add_function(wrap_pyfunction!(moveaxis, module)?)?;
     module.add_function(wrap_pyfunction!(permute_dims, module)?)?;
     module.add_function(wrap_pyfunction!(ravel, module)?)?;
@@ -42,15 +30,10 @@ pub(super) fn add(module: &Bound<'_, PyModule>) -> PyResult<()> {
     module.add_function(wrap_pyfunction!(reshape, module)?)?;
     module.add_function(wrap_pyfunction!(roll, module)?)?;
     module.add_function(wrap_pyfunction!(rot90, module)?)?;
-    module.add_function(wrap_pyfunction!(split, module)?)?;
     module.add_function(wrap_pyfunction!(squeeze, module)?)?;
-    module.add_function(wrap_pyfunction!(stack, module)?)?;
     module.add_function(wrap_pyfunction!(swapaxes, module)?)?;
     module.add_function(wrap_pyfunction!(tile, module)?)?;
-    module.add_function(wrap_pyfunction!(transpose, module)?)?;
-    module.add_function(wrap_pyfunction!(unstack, module)?)?;
-    module.add_function(wrap_pyfunction!(vsplit, module)?)?;
-    module.add_function(wrap_pyfunction!(vstack, module)?)
+    module.add_function(wrap_pyfunction!(transpose, module)?)
 }
 
 /// Axes as a slice; `None` for all.
@@ -58,129 +41,8 @@ fn axes(axes: &Option<AxesArg>) -> Option<&[isize]> {
     axes.as_ref().map(|axes| &axes.0[..])
 }
 
-fn tuple(py: Python<'_>, arrays: Vec<Array>) -> Result<Bound<'_, PyTuple>> {
+pub(super) fn tuple(py: Python<'_>, arrays: Vec<Array>) -> Result<Bound<'_, PyTuple>> {
     Ok(PyTuple::new(py, arrays.into_iter().map(PyArray))?)
-}
-
-fn total(arrays: &[Array]) -> usize {
-    arrays.iter().map(Array::len).fold(0, usize::saturating_add)
-}
-
-/// Arrays one after another along an axis, in the dtype that they promote to (or `dtype`);
-/// `axis=None` flattens each of them first.
-///
-/// `ShapeError` for no arrays and for shapes that differ along another axis; `AxisError`.
-///
-/// >>> import einmul as em
-/// >>> em.concat([em.asarray([1, 2]), em.asarray([3])]).tolist()
-/// [1, 2, 3]
-#[pyfunction]
-#[pyo3(signature = (arrays, /, axis=Some(0), out=None, *, dtype=None))]
-fn concat<'py>(
-    py: Python<'py>,
-    arrays: ArraysArg,
-    axis: Option<isize>,
-    out: Option<&Bound<'py, PyArray>>,
-    dtype: Option<DTypeArg>,
-) -> Result<Bound<'py, PyArray>> {
-    let joined = compute(py, total(&arrays.0), || join::concat(&arrays.0, axis))?;
-    let joined = dtype.map_or(Ok(joined.clone()), |dtype| joined.cast(dtype.0))?;
-    give(py, "concat", joined, out)
-}
-
-/// Arrays of one shape along a new axis, which is at `axis` of the result.
-///
-/// `ShapeError` for no arrays and for shapes that differ; `AxisError` by the result's axes.
-///
-/// >>> import einmul as em
-/// >>> em.stack([em.asarray([1, 2]), em.asarray([3, 4])], axis=-1).tolist()
-/// [[1, 3], [2, 4]]
-#[pyfunction]
-#[pyo3(signature = (arrays, /, axis=0, out=None, *, dtype=None))]
-fn stack<'py>(
-    py: Python<'py>,
-    arrays: ArraysArg,
-    axis: isize,
-    out: Option<&Bound<'py, PyArray>>,
-    dtype: Option<DTypeArg>,
-) -> Result<Bound<'py, PyArray>> {
-    let joined = compute(py, total(&arrays.0), || join::stack(&arrays.0, axis))?;
-    let joined = dtype.map_or(Ok(joined.clone()), |dtype| joined.cast(dtype.0))?;
-    give(py, "stack", joined, out)
-}
-
-/// Arrays side by side: along the second axis, vectors along their only one. `ShapeError`
-/// for shapes that differ along another axis.
-///
-/// >>> import einmul as em
-/// >>> em.hstack([[1, 2], [3]]).tolist()
-/// [1, 2, 3]
-#[pyfunction]
-#[pyo3(signature = (tup))]
-fn hstack(py: Python<'_>, tup: ArraysArg) -> Result<PyArray> {
-    Ok(compute(py, total(&tup.0), || join::hstack(&tup.0))?.into())
-}
-
-/// Arrays below one another: along the first axis, vectors as rows. `ShapeError` for shapes
-/// that differ along another axis.
-///
-/// >>> import einmul as em
-/// >>> em.vstack([[1, 2], [3, 4]]).tolist()
-/// [[1, 2], [3, 4]]
-#[pyfunction]
-#[pyo3(signature = (tup))]
-fn vstack(py: Python<'_>, tup: ArraysArg) -> Result<PyArray> {
-    Ok(compute(py, total(&tup.0), || join::vstack(&tup.0))?.into())
-}
-
-/// Arrays behind one another: along the third axis, which matrices get at the end.
-/// `ShapeError` for shapes that differ along another axis.
-///
-/// >>> import einmul as em
-/// >>> em.dstack([[1, 2], [3, 4]]).tolist()
-/// [[[1, 3], [2, 4]]]
-#[pyfunction]
-#[pyo3(signature = (tup))]
-fn dstack(py: Python<'_>, tup: ArraysArg) -> Result<PyArray> {
-    Ok(compute(py, total(&tup.0), || join::dstack(&tup.0))?.into())
-}
-
-/// Vectors as the columns of a matrix, matrices with all of theirs. `ShapeError` for
-/// columns of unlike length.
-///
-/// >>> import einmul as em
-/// >>> em.column_stack([[1, 2], [3, 4]]).tolist()
-/// [[1, 3], [2, 4]]
-#[pyfunction]
-#[pyo3(signature = (tup))]
-fn column_stack(py: Python<'_>, tup: ArraysArg) -> Result<PyArray> {
-    Ok(compute(py, total(&tup.0), || join::column_stack(&tup.0))?.into())
-}
-
-/// One array out of nested lists of blocks: the innermost lists are joined along the last
-/// axis, those around them along the one before. `ShapeError` for an empty list, lists of
-/// unlike depth and blocks that do not meet.
-///
-/// >>> import einmul as em
-/// >>> em.block([[em.ones((1, 1)), em.zeros((1, 2))], [em.ones((1, 3))]]).tolist()
-/// [[1.0, 0.0, 0.0], [1.0, 1.0, 1.0]]
-#[pyfunction]
-#[pyo3(signature = (arrays))]
-fn block(arrays: &Bound<'_, PyAny>) -> Result<PyArray> {
-    Ok(join::block(&blocks(arrays, 0)?)?.into())
-}
-
-fn blocks(object: &Bound<'_, PyAny>, depth: usize) -> Result<Block> {
-    if depth > 64 {
-        return Err(value_error("block: lists are nested more than 64 deep"));
-    }
-    match object.cast::<PyList>() {
-        Ok(list) => {
-            let list = list.iter().map(|item| blocks(&item, depth + 1));
-            Ok(Block::List(list.collect::<Result<_>>()?))
-        }
-        Err(_) => Ok(Block::Array(object.extract::<ArrayArg>()?.0)),
-    }
 }
 
 /// The arrays, each stretched to the shape that all stretch to; views that cannot be
@@ -429,124 +291,6 @@ fn tile(py: Python<'_>, x: ArrayArg, repetitions: ShapeArg) -> Result<PyArray> {
     let times = repetitions.lengths("tile")?;
     let work = times.iter().fold(x.0.len(), |n, &r| n.saturating_mul(r));
     Ok(compute(py, work, || rearrange::tile(&x.0, &times))?.into())
-}
-
-/// The parts at each position of an axis, without that axis; views. `AxisError`.
-///
-/// >>> import einmul as em
-/// >>> [a.tolist() for a in em.unstack(em.asarray([[1, 2], [3, 4]]), axis=1)]
-/// [[1, 3], [2, 4]]
-#[pyfunction]
-#[pyo3(signature = (x, /, axis=0))]
-fn unstack(py: Python<'_>, x: ArrayArg, axis: isize) -> Result<Bound<'_, PyTuple>> {
-    tuple(py, rearrange::unstack(&x.0, axis)?)
-}
-
-/// Where an axis is cut: into a number of parts, or before positions.
-enum Cuts {
-    Count(usize),
-    At(Vec<isize>),
-}
-
-impl Cuts {
-    fn sections(&self) -> Sections<'_> {
-        match self {
-            Cuts::Count(count) => Sections::Count(*count),
-            Cuts::At(positions) => Sections::At(positions),
-        }
-    }
-}
-
-impl<'a, 'py> FromPyObject<'a, 'py> for Cuts {
-    type Error = PyErr;
-
-    fn extract(obj: Borrowed<'a, 'py, PyAny>) -> PyResult<Self> {
-        if let Ok(count) = obj.extract::<isize>() {
-            let text = format!("cannot cut into {count} parts");
-            return Ok(Self::Count(usize::try_from(count).map_err(|_| value_error(text))?));
-        }
-        Ok(Self::At(positions(&obj.extract::<ArrayArg>()?.0)?))
-    }
-}
-
-/// The elements of an array of integers.
-pub(super) fn positions(array: &Array) -> Result<Vec<isize>> {
-    if !array.dtype().is_integer() && !array.is_empty() {
-        let name = array.dtype().numpy_name();
-        return Err(dtype_error(format!("positions are integers, not {name}")));
-    }
-    let positions = array.cast(DType::I64)?.to_vec::<i64>().unwrap_or_default();
-    Ok(positions.into_iter().map(|p| p as isize).collect())
-}
-
-fn list(py: Python<'_>, arrays: Vec<Array>) -> Result<Bound<'_, PyList>> {
-    Ok(PyList::new(py, arrays.into_iter().map(PyArray))?)
-}
-
-/// The parts of an array along an axis: so many of equal length, or those between
-/// positions; views. `ShapeError` for a number that does not divide, `AxisError`.
-///
-/// >>> import einmul as em
-/// >>> [a.tolist() for a in em.split(em.arange(4), [1, 3])]
-/// [[0], [1, 2], [3]]
-#[pyfunction]
-#[pyo3(signature = (ary, indices_or_sections, axis=0))]
-fn split<'py>(
-    py: Python<'py>,
-    ary: ArrayArg,
-    indices_or_sections: Cuts,
-    axis: isize,
-) -> Result<Bound<'py, PyList>> {
-    list(py, rearrange::split(&ary.0, indices_or_sections.sections(), axis)?)
-}
-
-/// As `split`, but a number of parts may leave a rest: the first are longer by one.
-///
-/// >>> import einmul as em
-/// >>> [a.tolist() for a in em.array_split(em.arange(3), 2)]
-/// [[0, 1], [2]]
-#[pyfunction]
-#[pyo3(signature = (ary, indices_or_sections, axis=0))]
-fn array_split<'py>(
-    py: Python<'py>,
-    ary: ArrayArg,
-    indices_or_sections: Cuts,
-    axis: isize,
-) -> Result<Bound<'py, PyList>> {
-    list(py, rearrange::array_split(&ary.0, indices_or_sections.sections(), axis)?)
-}
-
-/// `split` along the columns: axis 1, or the only axis of a vector.
-///
-/// >>> import einmul as em
-/// >>> [a.tolist() for a in em.hsplit(em.arange(4), 2)]
-/// [[0, 1], [2, 3]]
-#[pyfunction]
-#[pyo3(signature = (ary, indices_or_sections))]
-fn hsplit(py: Python<'_>, ary: ArrayArg, indices_or_sections: Cuts) -> Result<Bound<'_, PyList>> {
-    list(py, rearrange::hsplit(&ary.0, indices_or_sections.sections())?)
-}
-
-/// `split` along the rows: axis 0 of two axes or more.
-///
-/// >>> import einmul as em
-/// >>> [a.tolist() for a in em.vsplit(em.asarray([[1, 2], [3, 4]]), 2)]
-/// [[[1, 2]], [[3, 4]]]
-#[pyfunction]
-#[pyo3(signature = (ary, indices_or_sections))]
-fn vsplit(py: Python<'_>, ary: ArrayArg, indices_or_sections: Cuts) -> Result<Bound<'_, PyList>> {
-    list(py, rearrange::vsplit(&ary.0, indices_or_sections.sections())?)
-}
-
-/// `split` along the third axis.
-///
-/// >>> import einmul as em
-/// >>> [a.shape for a in em.dsplit(em.ones((2, 2, 4)), 2)]
-/// [(2, 2, 2), (2, 2, 2)]
-#[pyfunction]
-#[pyo3(signature = (ary, indices_or_sections))]
-fn dsplit(py: Python<'_>, ary: ArrayArg, indices_or_sections: Cuts) -> Result<Bound<'_, PyList>> {
-    list(py, rearrange::dsplit(&ary.0, indices_or_sections.sections())?)
 }
 
 /// The arrays with at least so many axes: one as it is, several as a tuple.

@@ -6,6 +6,7 @@ mod elementwise;
 mod histograms;
 mod indexing;
 mod inspection;
+mod joining;
 mod ledger;
 mod manipulation;
 mod nan;
@@ -14,6 +15,8 @@ pub(crate) mod reductions;
 mod sets;
 mod settings;
 mod sorting;
+mod spacing;
+mod splitting;
 mod statistics;
 
 use einmul_array::{Array, DType};
@@ -33,6 +36,7 @@ pub(crate) fn add_functions(module: &Bound<'_, PyModule>) -> PyResult<()> {
     histograms::add(module)?;
     indexing::add(module)?;
     inspection::add(module)?;
+    joining::add(module)?;
     ledger::add(module)?;
     manipulation::add(module)?;
     nan::add(module)?;
@@ -41,6 +45,8 @@ pub(crate) fn add_functions(module: &Bound<'_, PyModule>) -> PyResult<()> {
     sets::add(module)?;
     settings::add(module)?;
     sorting::add(module)?;
+    spacing::add(module)?;
+    splitting::add(module)?;
     statistics::add(module)?;
     module.add_function(wrap_pyfunction!(asarray, module)?)?;
     module.add_function(wrap_pyfunction!(from_dlpack, module)?)?;

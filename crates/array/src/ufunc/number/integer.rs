@@ -77,8 +77,9 @@ macro_rules! integer_numbers {
             }
             #[inline]
             fn right_shift(self, count: Self) -> Self {
-                let most = Self::BITS as $unsigned - 1;
-                self >> (count as $unsigned).min(most)
+                let (count, most) = (count as $unsigned, Self::BITS as $unsigned - 1);
+                // One more step past the width leaves the sign, or nothing.
+                (self >> count.min(most)) >> u32::from(count > most)
             }
             fn gcd(self, other: Self) -> Self {
                 let (mut a, mut b) = ($abs(self) as $unsigned, $abs(other) as $unsigned);

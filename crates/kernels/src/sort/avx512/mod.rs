@@ -189,7 +189,7 @@ unsafe fn pivot<O: Order<Rank: Lanes>>(data: &[O::Rank], seed: u32) -> O::Rank {
     let mut rows = [_mm512_setzero_si512(); SAMPLE];
     for i in 0..SAMPLE {
         state = state.wrapping_mul(0x5851_f42d_4c95_7f2d).wrapping_add(0x1405_7b7e_f767_814f);
-        let offset = (u128::from(state) * u128::from(span) >> 64) as usize;
+        let offset = ((u128::from(state) * u128::from(span)) >> 64) as usize;
         // SAFETY: the register ends within its part: `offset + LANES ≤ part`. A part
         // is at least a register long, because the slice has more than sixteen.
         rows[i] = unsafe { lanes::ranks::<O>(O::Rank::load(data.as_ptr().add(i * part + offset))) };
