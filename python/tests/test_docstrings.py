@@ -25,6 +25,20 @@ def test_examples_run(name):
     assert not runner.failures, "".join(report)
 
 
+def test_the_readme_runs():
+    from pathlib import Path
+
+    readme = (Path(__file__).parent.parent.parent / "README.md").read_text()
+    blocks = readme.split("```python\n")[1:]
+    assert len(blocks) == 1
+    text = blocks[0].split("```")[0]
+    test = doctest.DocTestParser().get_doctest(text, {}, "README", None, None)
+    report = []
+    runner = doctest.DocTestRunner(verbose=False)
+    runner.run(test, out=report.append)
+    assert not runner.failures, "".join(report)
+
+
 def test_stubs_are_fresh():
     import subprocess
     import sys
