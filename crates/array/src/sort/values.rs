@@ -169,6 +169,32 @@ macro_rules! float_order {
     }};
 }
 
+/// Floats of which some have a sorting kernel of their own, which spares turning their bits
+/// into numbers and back.
+trait Floats: Sized {
+    /// Sorts by value with NaN last; `false` where there is no such kernel.
+    fn sort_directly(_values: &mut [Self]) -> bool {
+        false
+    }
+}
+
+impl Floats for f16 {}
+impl Floats for bf16 {}
+
+impl Floats for f32 {
+    fn sort_directly(values: &mut [Self]) -> bool {
+        kernels::sort(values, Isa::current());
+        true
+    }
+}
+
+impl Floats for f64 {
+    fn sort_directly(values: &mut [Self]) -> bool {
+        kernels::sort(values, Isa::current());
+        true
+    }
+}
+
 macro_rules! values_of_floats {
     ($($type:ty as $bits:ty),*) => {$(
         impl Values for $type {
@@ -178,8 +204,15 @@ macro_rules! values_of_floats {
                 descending: bool,
                 threads: usize,
             ) -> Result<(), Error> {
-                let bits = cast_slice_mut::<Self, $bits>(sorted);
-                sort_bits(cast_slice(line), bits, threads, float_order!($type, $bits))?;
+                let mut done = false;
+                if threads == 1 {
+                    sorted.copy_from_slice(line);
+                    done = Self::sort_directly(sorted);
+                }
+                if !done {
+                    let bits = cast_slice_mut::<Self, $bits>(sorted);
+                    sort_bits(cast_slice(line), bits, threads, float_order!($type, $bits))?;
+                }
                 restore_twins(sorted, line, descending, |a, b| a.to_bits() == b.to_bits());
                 if descending {
                     sorted.reverse();

@@ -8,7 +8,7 @@ use crate::{ArrayView, ArrayViewMut};
 
 /// Elements of a tile's side: whole cache lines of every element type, and few
 /// enough lines for the first-level cache.
-const TILE: usize = 32;
+const TILE: usize = 64;
 
 /// How dear a function is, as the number of elements from which a second thread
 /// brings more than it costs.
