@@ -5,7 +5,7 @@ use einmul_array::{Array, Shape, format_shape};
 
 use super::call::{Call, Product};
 use super::known::run;
-use super::mismatch::{about_shapes, shape_error};
+use crate::mismatch::{about_shapes, shape_error};
 use crate::Error;
 use crate::einsum::Subscripts;
 
