@@ -9,7 +9,10 @@ mod text;
 mod tree;
 
 pub use json::json;
-pub use shapes::{AxisLesson, AxisName, Outcome, Part, ShapeLesson, ShapeLessons, Side, Swapped};
+pub use shapes::{
+    AxisLesson, AxisName, Comparison, Outcome, Part, ShapeLesson, ShapeLessons, Side,
+    SwappedProduct,
+};
 pub use shapes_text::shapes_text;
 pub use text::text;
 pub use tree::tree;

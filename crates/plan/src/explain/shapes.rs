@@ -4,10 +4,14 @@
 use einmul_array::Shape;
 use einmul_array::shape::broadcast;
 use serde::Serialize;
+use unicode_width::UnicodeWidthStr as _;
 
 use crate::graph::meeting::{Meeting, Meetings, Party};
 use crate::mismatch::{Misfit, product_shape, stack};
 use crate::syntax::InfixOp;
+
+/// Columns of an operand's text beyond which it is called `left` or `right`.
+const LONGEST_NAME: usize = 24;
 
 /// The lessons of one expression.
 #[derive(Debug, Clone, Default, PartialEq, Serialize)]
@@ -37,12 +41,14 @@ pub struct ShapeLesson {
     pub product: Outcome,
     /// What `@` gives for them in the other order: for products of two operands that are
     /// not the same text.
-    pub swapped: Option<(Outcome, Swapped)>,
+    pub swapped: Option<SwappedProduct>,
 }
 
 /// An operand.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct Part {
+    /// What the lesson calls it: its text, or `left` or `right` where that is long.
+    pub name: String,
     /// As written.
     pub text: String,
     /// Its shape.
@@ -103,10 +109,20 @@ pub struct Outcome {
     pub problem: Option<String>,
 }
 
+/// `right @ left`.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct SwappedProduct {
+    /// What it gives.
+    #[serde(flatten)]
+    pub outcome: Outcome,
+    /// How that compares with `left @ right`.
+    pub comparison: Comparison,
+}
+
 /// How `right @ left` compares with `left @ right`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "snake_case")]
-pub enum Swapped {
+pub enum Comparison {
     /// One of them does not exist.
     NoPair,
     /// Their shapes differ.
@@ -144,7 +160,12 @@ impl ShapeLessons {
 
 impl ShapeLesson {
     fn new(meeting: &Meeting) -> Self {
-        let (left, right) = (&meeting.left, &meeting.right);
+        let part = |party: &Party, side: &str| Part {
+            name: if party.text.width() > LONGEST_NAME { side } else { &party.text }.to_owned(),
+            text: party.text.clone(),
+            shape: party.shape.clone(),
+        };
+        let (left, right) = (part(&meeting.left, "left"), part(&meeting.right, "right"));
         let symbol = match meeting.op {
             InfixOp::Add => "+",
             InfixOp::Subtract => "-",
@@ -153,19 +174,16 @@ impl ShapeLesson {
             InfixOp::Power => "**",
             InfixOp::MatMul => "@",
         };
-        let elementwise = elementwise(left, right);
-        let forward = product(left, right);
+        let elementwise = elementwise(&left, &right);
+        let forward = product(&left, &right);
         let is_product = meeting.op == InfixOp::MatMul;
         let swapped = (is_product && left.text != right.text).then(|| {
-            let backward = product(right, left);
-            let how = compare(left, right, &forward, &backward);
-            (backward, how)
+            let backward = product(&right, &left);
+            let comparison = compare(&left, &right, &forward, &backward);
+            SwappedProduct { outcome: backward, comparison }
         });
-        let part = |party: &Party| Part { text: party.text.clone(), shape: party.shape.clone() };
         Self {
             symbol,
-            left: part(left),
-            right: part(right),
             axes: if is_product {
                 product_axes(&left.shape, &right.shape)
             } else {
@@ -175,6 +193,8 @@ impl ShapeLesson {
             elementwise,
             product: forward,
             swapped,
+            left,
+            right,
         }
     }
 }
@@ -221,15 +241,15 @@ fn product_axes(left: &[usize], right: &[usize]) -> Vec<AxisLesson> {
 }
 
 /// `left axis 0 has 4, right axis 0 has 3`, under the operands' names.
-fn lengths(left: &Party, l: usize, right: &Party, r: usize) -> String {
+fn lengths(left: &Part, l: usize, right: &Part, r: usize) -> String {
     format!(
         "{} axis {l} has {}, {} axis {r} has {}",
-        left.text, left.shape[l], right.text, right.shape[r]
+        left.name, left.shape[l], right.name, right.shape[r]
     )
 }
 
-fn elementwise(left: &Party, right: &Party) -> Outcome {
-    let expression = format!("{} * {}", left.text, right.text);
+fn elementwise(left: &Part, right: &Part) -> Outcome {
+    let expression = format!("{} * {}", left.name, right.name);
     match broadcast("multiply", &left.shape, &right.shape) {
         Ok(shape) => Outcome { expression, shape: Some(shape), problem: None },
         Err(error) => {
@@ -244,8 +264,8 @@ fn elementwise(left: &Party, right: &Party) -> Outcome {
     }
 }
 
-fn product(left: &Party, right: &Party) -> Outcome {
-    let expression = format!("{} @ {}", left.text, right.text);
+fn product(left: &Part, right: &Part) -> Outcome {
+    let expression = format!("{} @ {}", left.name, right.name);
     let problem = match product_shape(&left.shape, &right.shape) {
         Ok(shape) => return Outcome { expression, shape: Some(shape), problem: None },
         Err(Misfit::Scalar) => "each side of `@` needs at least one axis".to_owned(),
@@ -259,14 +279,14 @@ fn product(left: &Party, right: &Party) -> Outcome {
     Outcome { expression, shape: None, problem: Some(problem) }
 }
 
-fn compare(left: &Party, right: &Party, forward: &Outcome, backward: &Outcome) -> Swapped {
-    let (Some(a), Some(b)) = (&forward.shape, &backward.shape) else { return Swapped::NoPair };
+fn compare(left: &Part, right: &Part, forward: &Outcome, backward: &Outcome) -> Comparison {
+    let (Some(a), Some(b)) = (&forward.shape, &backward.shape) else { return Comparison::NoPair };
     let single = |shape: &[usize]| shape.iter().rev().take(2).all(|&n| n == 1);
     match (&left.shape[..], &right.shape[..]) {
-        _ if a != b => Swapped::OtherShape,
-        ([_], [_]) => Swapped::DotProduct,
-        _ if a.contains(&0) => Swapped::Empty,
-        (left, right) if single(left) && single(right) => Swapped::SingleElements,
-        _ => Swapped::OtherValues,
+        _ if a != b => Comparison::OtherShape,
+        ([_], [_]) => Comparison::DotProduct,
+        _ if a.contains(&0) => Comparison::Empty,
+        (left, right) if single(left) && single(right) => Comparison::SingleElements,
+        _ => Comparison::OtherValues,
     }
 }

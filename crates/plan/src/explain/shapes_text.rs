@@ -5,8 +5,9 @@ use std::fmt::Write as _;
 use einmul_array::format_shape;
 use unicode_width::UnicodeWidthStr as _;
 
-use super::shapes::{AxisLesson, AxisName, Outcome, ShapeLesson, Side, Swapped};
+use super::shapes::{AxisLesson, AxisName, Comparison, Outcome, ShapeLesson, Side};
 use super::table::{Align, table};
+use super::text::shortened;
 
 /// Lessons under the heading "shapes", and how many operations have none.
 pub fn shapes_text(lessons: &[ShapeLesson], left_out: usize) -> String {
@@ -32,8 +33,11 @@ fn one(out: &mut String, lesson: &ShapeLesson) {
         (true, false) => "a product, summed over the inner axes",
         (false, false) => "element by element, axes aligned from the right",
     };
-    let (left, right) = (&lesson.left.text, &lesson.right.text);
+    let (left, right) = (&lesson.left.name, &lesson.right.name);
     let _ = writeln!(out, "  {left} {} {right}: {rule}", lesson.symbol);
+    for part in [&lesson.left, &lesson.right].into_iter().filter(|part| part.name != part.text) {
+        let _ = writeln!(out, "  {} is {}", part.name, shortened(&part.text));
+    }
     if !lesson.axes.is_empty() {
         axes(out, lesson);
     }
@@ -74,8 +78,8 @@ fn axes(out: &mut String, lesson: &ShapeLesson) {
         (_, None, _) => String::new(),
     };
     let rows = [
-        row(&lesson.left.text, &|axis| cell(axis.left)),
-        row(&lesson.right.text, &|axis| cell(axis.right)),
+        row(&lesson.left.name, &|axis| cell(axis.left)),
+        row(&lesson.right.name, &|axis| cell(axis.right)),
         row("result", &result),
     ];
     for line in table(&heading, &rows).lines() {
@@ -103,7 +107,7 @@ fn name(axis: AxisName) -> String {
 }
 
 fn note(out: &mut String, lesson: &ShapeLesson, axis: &AxisLesson) {
-    let (left, right, name) = (&lesson.left.text, &lesson.right.text, name(axis.name));
+    let (left, right, name) = (&lesson.left.name, &lesson.right.name, name(axis.name));
     if !axis.fits {
         let need = match axis.name {
             AxisName::Inner => "they must be equal, and a 1 is not stretched here",
@@ -128,18 +132,18 @@ fn note(out: &mut String, lesson: &ShapeLesson, axis: &AxisLesson) {
 fn outcomes(out: &mut String, lesson: &ShapeLesson) {
     let swapped = lesson.swapped.as_ref();
     let forward = lesson.product.expression.as_str();
-    let remark = match swapped.map(|(_, how)| how) {
-        Some(Swapped::OtherShape) => format!(", another shape than {forward}"),
-        Some(Swapped::OtherValues) => {
+    let remark = match swapped.map(|swapped| swapped.comparison) {
+        Some(Comparison::OtherShape) => format!(", another shape than {forward}"),
+        Some(Comparison::OtherValues) => {
             format!(", as {forward}, but the values differ in general")
         }
-        Some(Swapped::DotProduct) => ", the same: a dot product does not depend on the order".into(),
-        Some(Swapped::SingleElements) => ", the same: single elements go in any order".into(),
-        Some(Swapped::Empty) => ", the same: both are empty".into(),
-        Some(Swapped::NoPair) | None => String::new(),
+        Some(Comparison::DotProduct) => ", the same: a dot product does not depend on the order".into(),
+        Some(Comparison::SingleElements) => ", the same: single elements go in any order".into(),
+        Some(Comparison::Empty) => ", the same: both are empty".into(),
+        Some(Comparison::NoPair) | None => String::new(),
     };
     let mut lines = vec![(&lesson.elementwise, ""), (&lesson.product, "")];
-    lines.extend(swapped.map(|(outcome, _)| (outcome, remark.as_str())));
+    lines.extend(swapped.map(|swapped| (&swapped.outcome, remark.as_str())));
     let width = lines.iter().map(|(line, _)| line.expression.width()).max().unwrap_or(0);
     for (outcome, remark) in lines {
         let Outcome { expression, shape, problem } = outcome;
