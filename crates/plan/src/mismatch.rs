@@ -94,9 +94,8 @@ pub(crate) fn check_matmul(
     left: &[usize],
     right: &[usize],
 ) -> Result<Shape, Error> {
-    let of = |l: usize, r: usize| {
-        sides(Side { shape: left, axis: l }, Side { shape: right, axis: r })
-    };
+    let of =
+        |l: usize, r: usize| sides(Side { shape: left, axis: l }, Side { shape: right, axis: r });
     product_shape(left, right).map_err(|misfit| match misfit {
         Misfit::Scalar => too_few_axes(operation, left, right, [1, 1]),
         Misfit::Inner { left: l, right: r } => {
@@ -161,11 +160,8 @@ fn transpose_hint(operation: &str, left: &[usize], right: &[usize]) -> Option<St
         product_shape(l, r).ok()
     });
     let both = fits.len() > 1;
-    let elementwise = if both && left == right {
-        "; `left * right` multiplies element by element"
-    } else {
-        ""
-    };
+    let elementwise =
+        if both && left == right { "; `left * right` multiplies element by element" } else { "" };
     fit_hint(&fits).map(|hint| hint + elementwise)
 }
 
@@ -180,9 +176,8 @@ pub(crate) fn broadcast_hint(
         [n] => Some((Shape::from_slice(&[n, 1]), "[:, None]")),
         _ => transposed(shape),
     };
-    let fits = fitting(turned(left), turned(right), (left, right), write, |l, r| {
-        broadcast("", l, r).ok()
-    });
+    let fits =
+        fitting(turned(left), turned(right), (left, right), write, |l, r| broadcast("", l, r).ok());
     fit_hint(&fits)
 }
 

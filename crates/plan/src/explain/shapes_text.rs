@@ -137,7 +137,9 @@ fn outcomes(out: &mut String, lesson: &ShapeLesson) {
         Some(Comparison::OtherValues) => {
             format!(", as {forward}, but the values differ in general")
         }
-        Some(Comparison::DotProduct) => ", the same: a dot product does not depend on the order".into(),
+        Some(Comparison::DotProduct) => {
+            ", the same: a dot product does not depend on the order".into()
+        }
         Some(Comparison::SingleElements) => ", the same: single elements go in any order".into(),
         Some(Comparison::Empty) => ", the same: both are empty".into(),
         Some(Comparison::NoPair) | None => String::new(),
