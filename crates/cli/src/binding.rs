@@ -7,6 +7,7 @@ use einmul::array::facts::{Facts, Provenance};
 use einmul::array::io::{self, Content, Loaded};
 use einmul::array::{DType, Operand, Shape, format_shape};
 use einmul::plan::AxisLabels;
+use einmul::plan::syntax::narrowed;
 
 use crate::{Failure, Outcome};
 
@@ -25,6 +26,12 @@ fn failure<T>(message: impl Into<String>) -> Outcome<T> {
 /// Splits `NAME=VALUE` and checks the name.
 pub(crate) fn split(text: &str) -> Outcome<(&str, &str)> {
     let Some((name, value)) = text.split_once('=') else {
+        if text.contains('＝') {
+            return failure(format!(
+                "`{text}` binds no operand\n\nhint: write `{}` for `{text}`",
+                narrowed(text)
+            ));
+        }
         return failure(format!(
             "`{text}` binds no operand\n\nhint: write NAME=FILE, such as A=data.npy"
         ));
@@ -37,6 +44,14 @@ pub(crate) fn split(text: &str) -> Outcome<(&str, &str)> {
     if value.is_empty() {
         return failure(format!(
             "operand `{name}` is bound to nothing\n\nhint: write {name}=data.npy"
+        ));
+    }
+    // Full-width digits and signs: a shape that was typed in Chinese, if there is no such file.
+    let narrow = narrowed(value);
+    if narrow != value && is_shape(&narrow) && !Path::new(value).exists() {
+        return failure(format!(
+            "operand `{name}`: `{value}` is neither a file nor a shape\n\nhint: write \
+             `{name}={narrow}` for `{text}`"
         ));
     }
     Ok((name, value))

@@ -7,6 +7,7 @@ use einmul::array::{Array, DType, Kind, SliceItem};
 use einmul::plan::explain::{self, Measured};
 use einmul::plan::{AxisLabels, Plan, ledger};
 use serde_json::{Value, json as make_json};
+use unicode_width::UnicodeWidthStr as _;
 
 use crate::arguments::Format;
 
@@ -17,12 +18,12 @@ pub(crate) fn text(result: &Array, labels: &[AxisLabels]) -> String {
         _ => return format!("{result}\n"),
     };
     let Some(Some(names)) = labels.first() else { return format!("{result}\n") };
-    let width = names.iter().map(|name| name.chars().count()).max().unwrap_or(0);
+    let width = names.iter().map(|name| name.width()).max().unwrap_or(0);
     let mut out = String::new();
     for (row, name) in names.iter().enumerate() {
         let position = if result.rank() == columns { vec![row] } else { vec![row, 0] };
         let value = result.get_c128(&position).unwrap_or_default();
-        let pad = " ".repeat(width - name.chars().count());
+        let pad = " ".repeat(width - name.width());
         let value = match result.dtype().kind() {
             Kind::Complex => value.to_string(),
             // Fifteen digits: what a certified value has.

@@ -209,6 +209,60 @@ fn explain_takes_shapes_of_every_structure() {
 }
 
 #[test]
+fn explain_teaches_shapes() {
+    // A failure is an error, and its lesson stands below it.
+    let lesson = "\n\nshapes\n  a * b: element by element, axes aligned from the right\n";
+    check_error(&["explain", "a * b", "a=4x3", "b=3x1"], &[], lesson);
+    check_error(&["explain", "a * b", "a=4x3", "b=3x1"], &[], "\n  a @ b  gives (4, 1)\n");
+    let product = ["explain", "A @ B", "A=3x4", "B=5x6", "--format", "json"];
+    let message = "matmul: inner dimensions differ: left is (3, 4), right is (5, 6); left axis 1 \
+                   has 4, right axis 0 has 5\n  A @ B\n  ^^^^^\n\nshapes\n";
+    check_error(&product, &[], message);
+    let good = printed(&["explain", "ones(3, 1) + ones(4)"]);
+    assert!(good.contains("\nshapes\n  ones(3, 1) + ones(4): "), "{good}");
+    let json = parsed(&["explain", "a @ b", "a=4x3", "b=3", "--format", "json"]);
+    let lesson = &json["shapes"]["lessons"][0];
+    assert_eq!(lesson["result"], serde_json::json!([4]));
+    assert_eq!(lesson["swapped"]["comparison"], "no_pair");
+    // Not where it was not asked for: with files, and in long formulas.
+    let folder = folder();
+    let file = file(&folder, "a", "a.csv", "1,2\n3,4\n");
+    for operands in [[file.as_str(), "b=2"], ["a=2x2", "b=2x2"]] {
+        let formula = if operands[0] == file { "a @ b" } else { "a @ b + a @ b.T - a" };
+        let text = printed(&[&["explain", formula], &operands[..]].concat());
+        assert!(!text.contains("\nshapes\n"), "{text}");
+    }
+}
+
+#[test]
+fn chinese_text_is_at_home() {
+    let text = printed(&["explain", "矩阵 @ 向量", "矩阵=4x3", "向量=3"]);
+    assert!(text.contains("\n  矩阵 @ 向量  gives (4,)\n"), "{text}");
+    for (arguments, expected) in [
+        (
+            &["explain", "矩阵 × 向量", "矩阵=4x3", "向量=3"][..],
+            "`×`\n  矩阵 × 向量\n       ^\n\nhint: write `*` (elementwise) or `@` (matrix product)",
+        ),
+        (&["explain", "（矩阵", "矩阵=4x3"], "\n  （矩阵\n  ^^\n\nhint: write `(` for `（`\n"),
+        (&["explain", "矩阵", "矩阵＝4x3"], "hint: write `矩阵=4x3` for `矩阵＝4x3`"),
+        (&["explain", "矩阵", "矩阵=4×３"], "hint: write `矩阵=4x3` for `矩阵=4×３`"),
+    ] {
+        check_error(arguments, &[], expected);
+    }
+    // Headers and paths; a wide character takes two columns.
+    let folder = folder();
+    fs::create_dir(folder.path().join("数据")).expect("a folder");
+    let table = file(&folder, "表", "数据/成绩（一）.csv", "语文,math\n90,80\n70,60\n");
+    assert_eq!(
+        printed(&["eval", "sum(表, axis=0)", &table]),
+        "语文        160.000000000000\nmath        140.000000000000\n"
+    );
+    let saved = folder.path().join("数据/结果.csv").display().to_string();
+    printed(&["eval", "表 / 10", &table, "-o", &saved]);
+    assert_eq!(fs::read_to_string(&saved).expect("saved"), "语文,math\n9,8\n7,6\n");
+}
+
+#[test]
 fn what_is_no_operand_is_refused() {
     let folder = folder();
     let good = file(&folder, "A", "a.csv", "1,2\n3,4\n");

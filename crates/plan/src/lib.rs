@@ -26,6 +26,7 @@ pub mod extension;
 pub mod graph;
 mod labels;
 pub mod ledger;
+mod mismatch;
 mod normal;
 pub mod physical;
 mod planner;

@@ -11,8 +11,9 @@ use einmul_machine::Profile;
 
 use crate::Error;
 use crate::cost::CostModel;
+use crate::explain::ShapeLessons;
 use crate::extension::Registry;
-use crate::graph::build::build;
+use crate::graph::build::{build, meetings};
 use crate::graph::check::{Form, violation};
 use crate::graph::{Graph, Inversion, Leaf, NodeId, Op, infer_factor};
 use crate::labels::{AxisLabels, labels};
@@ -97,15 +98,15 @@ impl Planner {
     /// # Errors
     /// As [`Planner::plan`].
     pub fn plan_facts(&self, expression: &str, operands: &[(&str, Facts)]) -> Result<Plan, Error> {
-        let leaves = operands.iter().map(|(name, facts)| Leaf {
-            name: (*name).to_owned(),
-            facts: facts.clone(),
-            storage: match facts.nnz {
-                Some(_) => LeafStorage::Sparse,
-                None => LeafStorage::Dense(row_major_strides(&facts.shape)),
-            },
-        });
-        self.plan_leaves(expression, leaves.collect())
+        self.plan_leaves(expression, leaves_of(operands))
+    }
+
+    /// How the shapes meet in each product and elementwise operation of an expression, up
+    /// to the one that fails; nothing for a text that is no expression.
+    pub fn shape_lessons(&self, expression: &str, operands: &[(&str, Facts)]) -> ShapeLessons {
+        let met = parse(expression)
+            .map(|ast| meetings(expression, &ast, leaves_of(operands), &self.registry));
+        met.map(|met| ShapeLessons::new(&met)).unwrap_or_default()
     }
 
     /// The names of each of the result's axes, given the names of each operand's last
@@ -220,6 +221,18 @@ impl Planner {
         prepared.run(&mut workspace, &inputs, &mut output)?;
         Ok(output)
     }
+}
+
+fn leaves_of(operands: &[(&str, Facts)]) -> Vec<Leaf> {
+    let leaf = |(name, facts): &(&str, Facts)| Leaf {
+        name: (*name).to_owned(),
+        facts: facts.clone(),
+        storage: match facts.nnz {
+            Some(_) => LeafStorage::Sparse,
+            None => LeafStorage::Dense(row_major_strides(&facts.shape)),
+        },
+    };
+    operands.iter().map(leaf).collect()
 }
 
 /// What planning needs to know of an operand.

@@ -5,9 +5,9 @@ use einmul_array::{Array, format_shape};
 
 use super::call::{Axes, Call, Product};
 use super::known::run;
-use super::mismatch::{Side, check_matmul, shape_error, sides};
 use super::outer::multiply;
 use crate::Error;
+use crate::mismatch::{Side, check_matmul, shape_error, sides};
 
 /// What [`tensordot`] sums over.
 #[derive(Debug, Clone, PartialEq, Eq)]

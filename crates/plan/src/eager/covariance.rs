@@ -7,8 +7,8 @@ use einmul_array::{Array, Complex, DType, Element, Kind, dispatch, format_shape}
 use super::call::{Call, Product};
 use super::known::run;
 use super::matmul::matmul;
-use super::mismatch::shape_error;
 use crate::Error;
+use crate::mismatch::shape_error;
 
 /// How [`cov`] reads its data and divides.
 #[derive(Debug, Clone, Copy)]

@@ -5,8 +5,8 @@ use einmul_array::shape::normalize_axis;
 
 use super::call::{Call, Product};
 use super::known::run;
-use super::mismatch::{Side, check_matmul, check_stacks, shape_error, sides, stack, too_few_axes};
 use crate::Error;
+use crate::mismatch::{Side, check_matmul, check_stacks, shape_error, sides, stack, too_few_axes};
 
 /// The matrix product `left @ right`.
 ///

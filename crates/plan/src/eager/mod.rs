@@ -26,7 +26,6 @@ mod contraction;
 mod covariance;
 mod known;
 mod matmul;
-mod mismatch;
 mod outer;
 mod subscripts;
 

@@ -5,9 +5,9 @@ use einmul_array::{Array, Shape, format_shape};
 
 use super::call::{Call, Product};
 use super::known::run;
-use super::mismatch::{about_shapes, shape_error};
 use crate::Error;
 use crate::einsum::Subscripts;
+use crate::mismatch::{about_shapes, shape_error};
 
 /// Einstein's sum convention, as NumPy's `einsum`: letters name axes, a letter that the
 /// result lacks is summed, a letter twice in one operand is its diagonal. Without `->` the

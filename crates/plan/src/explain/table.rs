@@ -1,4 +1,6 @@
-//! Columns of text, aligned.
+//! Columns of text, aligned by the columns of a terminal.
+
+use unicode_width::UnicodeWidthStr as _;
 
 /// Which way a column leans.
 #[derive(Clone, Copy, PartialEq)]
@@ -11,8 +13,8 @@ pub(super) enum Align {
 pub(super) fn table(heading: &[(&str, Align)], rows: &[Vec<String>]) -> String {
     let width = |column: usize| {
         rows.iter()
-            .map(|row| row[column].chars().count())
-            .chain([heading[column].0.chars().count()])
+            .map(|row| row[column].width())
+            .chain([heading[column].0.width()])
             .max()
             .unwrap_or(0)
     };
@@ -20,7 +22,7 @@ pub(super) fn table(heading: &[(&str, Align)], rows: &[Vec<String>]) -> String {
     let line = |cells: &mut dyn Iterator<Item = &str>| {
         let mut out = String::from(" ");
         for ((cell, &width), (_, align)) in cells.zip(&widths).zip(heading) {
-            let pad = " ".repeat(width - cell.chars().count());
+            let pad = " ".repeat(width - cell.width());
             out.push(' ');
             match align {
                 Align::Left => out.extend([cell, &pad]),

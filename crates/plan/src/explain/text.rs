@@ -176,7 +176,7 @@ fn error(out: &mut String, plan: &Plan) {
 }
 
 /// Long formulas lose their middle.
-fn shortened(text: &str) -> String {
+pub(super) fn shortened(text: &str) -> String {
     const LONGEST: usize = 64;
     let length = text.chars().count();
     if length <= LONGEST {

@@ -5,10 +5,11 @@ use einmul_array::ufunc::{BinaryOp, UnaryOp};
 use einmul_array::{Complex, DType, Kind, Shape, SliceItem};
 use smallvec::SmallVec;
 
+use super::meeting::{Meeting, Meetings, Party};
 use super::{Constant, Graph, Leaf, NodeId, Op, functions};
 use crate::Error;
 use crate::extension::Registry;
-use crate::syntax::{Ast, AstKind, IndexItem, InfixOp, Number, Span, SyntaxError};
+use crate::syntax::{Ast, AstKind, IndexItem, InfixOp, Number, Span, SyntaxError, narrow_hint};
 
 /// What a part of the text stands for.
 #[derive(Debug, Clone, Copy)]
@@ -24,6 +25,8 @@ pub(super) struct Builder<'a> {
     pub(super) graph: Graph,
     pub(super) registry: &'a Registry,
     text: &'a str,
+    /// Pairs of operands, where someone asks for them.
+    meetings: Option<Meetings>,
 }
 
 /// The written form of an expression over operands.
@@ -36,10 +39,19 @@ pub fn build(
     leaves: Vec<Leaf>,
     registry: &Registry,
 ) -> Result<(Graph, NodeId), Error> {
-    let mut builder = Builder { graph: Graph::new(leaves), registry, text };
+    let mut builder = Builder { graph: Graph::new(leaves), registry, text, meetings: None };
     let value = builder.value(ast)?;
     let root = builder.array(value).map_err(|error| error.at(text, ast.span))?;
     Ok((builder.graph, root))
+}
+
+/// The operands that meet in an expression, up to the first error.
+pub(crate) fn meetings(text: &str, ast: &Ast, leaves: Vec<Leaf>, registry: &Registry) -> Meetings {
+    let meetings = Some(Meetings::default());
+    let mut builder = Builder { graph: Graph::new(leaves), registry, text, meetings };
+    // What does not fit is the caller's other question; the pairs before it stand.
+    let _ = builder.value(ast);
+    builder.meetings.unwrap_or_default()
 }
 
 impl Builder<'_> {
@@ -71,8 +83,9 @@ impl Builder<'_> {
                 self.negative(x).map_err(|error| error.at(self.text, ast.span))
             }
             AstKind::Infix(op, left, right) => {
-                let (left, right) = (self.value(left)?, self.value(right)?);
-                self.infix(*op, left, right).map_err(|error| error.at(self.text, ast.span))
+                let (a, b) = (self.value(left)?, self.value(right)?);
+                self.note(*op, (left, a), (right, b));
+                self.infix(*op, a, b).map_err(|error| error.at(self.text, ast.span))
             }
             AstKind::Attribute(x, name) => {
                 let x = self.node(x)?;
@@ -94,6 +107,20 @@ impl Builder<'_> {
             AstKind::Tuple(_) => {
                 Err(self.error(ast.span, "a tuple stands only for axes and shapes", None))
             }
+        }
+    }
+
+    /// Notes two operands that meet. A literal has a shape in products alone: elsewhere
+    /// it goes with every array.
+    fn note(&mut self, op: InfixOp, left: (&Ast, Value), right: (&Ast, Value)) {
+        let Some(meetings) = &mut self.meetings else { return };
+        let party = |(ast, value): (&Ast, Value)| match value {
+            Value::Node(id) => Some(Party::new(self.text, ast, self.graph.shape(id))),
+            Value::Literal(_) if op == InfixOp::MatMul => Some(Party::new(self.text, ast, &[])),
+            Value::Literal(_) => None,
+        };
+        if let (Some(left), Some(right)) = (party(left), party(right)) {
+            meetings.note(Meeting { op, left, right });
         }
     }
 
@@ -124,7 +151,9 @@ impl Builder<'_> {
             _ => {}
         }
         let known: Vec<&str> = self.graph.leaves().iter().map(|leaf| leaf.name.as_str()).collect();
-        let hint = if functions::names().any(|function| function == name) {
+        let hint = if let Some(hint) = narrow_hint(name) {
+            hint
+        } else if functions::names().any(|function| function == name) {
             format!("`{name}` is a function: `{name}(…)`")
         } else if let Some(close) = known.iter().find(|k| k.eq_ignore_ascii_case(name)) {
             format!("there is an operand `{close}`; names distinguish upper and lower case")

@@ -11,7 +11,7 @@ use super::{Constant, NodeId, Op, text};
 use crate::Error;
 use crate::einsum::Subscripts;
 use crate::extension::ExtensionOp;
-use crate::syntax::{Ast, AstKind, Span};
+use crate::syntax::{Ast, AstKind, Span, narrow_hint};
 
 const STRUCTURAL: [&str; 17] = [
     "inv",
@@ -284,7 +284,8 @@ impl<'c> Call<'c> {
                     built_in.chain(builder.registry.names().map(str::to_owned)).collect()
                 };
                 known.sort_unstable();
-                let hint = format!("the functions are {}", known.join(", "));
+                let hint = narrow_hint(name)
+                    .unwrap_or_else(|| format!("the functions are {}", known.join(", ")));
                 return Err(builder.error(span, format!("unknown function `{name}`"), Some(hint)));
             }
         };

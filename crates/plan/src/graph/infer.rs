@@ -4,10 +4,12 @@ use einmul_array::facts::{Facts, Provenance, Truth};
 use einmul_array::layout::{diagonal_layout, slice_layout};
 use einmul_array::reduce::{check_reduction, reduced_shape};
 use einmul_array::shape::{broadcast, element_count, row_major_strides};
+use einmul_array::ufunc::BinaryOp;
 use einmul_array::{Kind, Shape, format_shape};
 
 use super::{Constant, Factor, Graph, Inversion, NodeId, Op};
 use crate::Error;
+use crate::mismatch::{broadcast_hint, check_matmul, shape_error};
 
 /// What is known of `op` applied to `args`.
 pub(super) fn infer(graph: &Graph, op: &Op, args: &[NodeId]) -> Result<Facts, Error> {
@@ -51,7 +53,8 @@ pub(super) fn infer(graph: &Graph, op: &Op, args: &[NodeId]) -> Result<Facts, Er
             if args.iter().any(|&arg| graph.dtype(arg) != dtype) {
                 return Err(Error::operation(op.name(), format!("needs {dtype} elements")));
             }
-            let shape = broadcast(op.name(), &facts(0).shape, &facts(1).shape)?;
+            let shape = broadcast(op.name(), &facts(0).shape, &facts(1).shape)
+                .map_err(|error| stretch_error(*op, error))?;
             element_count(&shape)?;
             Ok(elementwise(*op, facts(0), facts(1), &shape))
         }
@@ -158,6 +161,25 @@ fn scaled(facts: &Facts, coefficient: Constant) -> Facts {
     facts.scaled(if value.im == 0.0 { value.re } else { f64::NAN })
 }
 
+/// An error of broadcasting, with a hint where turning an operand helps.
+fn stretch_error(op: BinaryOp, error: einmul_array::Error) -> Error {
+    let einmul_array::Error::Broadcast { left, right, .. } = &error else {
+        return error.into();
+    };
+    let write = |l: &str, r: &str| match op {
+        BinaryOp::Add => format!("{l} + {r}"),
+        BinaryOp::Subtract => format!("{l} - {r}"),
+        BinaryOp::Multiply => format!("{l} * {r}"),
+        BinaryOp::Divide => format!("{l} / {r}"),
+        BinaryOp::Power => format!("{l} ** {r}"),
+        _ => format!("{}({l}, {r})", op.name()),
+    };
+    let Some(hint) = broadcast_hint(left, right, write) else { return error.into() };
+    let text = error.to_string();
+    let problem = text.strip_prefix(op.name()).and_then(|rest| rest.strip_prefix(": "));
+    shape_error(op.name(), problem.unwrap_or(&text), Some(hint))
+}
+
 fn elementwise(
     op: einmul_array::ufunc::BinaryOp,
     left: &Facts,
@@ -252,33 +274,7 @@ fn right_hand_side(
 /// lose that axis again; leading axes broadcast.
 fn matmul(graph: &Graph, left: NodeId, right: NodeId) -> Result<Facts, Error> {
     let (a, b) = (graph.facts(left), graph.facts(right));
-    if a.shape.is_empty() || b.shape.is_empty() {
-        return Err(Error::Operation {
-            operation: "matmul".into(),
-            problem: format!(
-                "needs at least one axis on each side, got shapes {} and {}",
-                format_shape(&a.shape),
-                format_shape(&b.shape)
-            ),
-            hint: Some("`*` multiplies by a scalar".into()),
-        });
-    }
-    let left_axis = a.shape.len() - 1;
-    let right_axis = b.shape.len().saturating_sub(2);
-    if a.shape[left_axis] != b.shape[right_axis] {
-        return Err(inner_mismatch(a, left_axis, b, right_axis));
-    }
-    let mut shape = broadcast(
-        "matmul",
-        &a.shape[..a.shape.len().saturating_sub(2)],
-        &b.shape[..b.shape.len().saturating_sub(2)],
-    )?;
-    if a.shape.len() > 1 {
-        shape.push(a.shape[a.shape.len() - 2]);
-    }
-    if b.shape.len() > 1 {
-        shape.push(b.shape[b.shape.len() - 1]);
-    }
+    let shape = check_matmul("matmul", &a.shape, &b.shape)?;
     element_count(&shape)?;
     if a.shape.len() == 2 && b.shape.len() == 2 {
         let is_gram = is_transpose_of(graph, left, right) && a.dtype.kind() == Kind::Float;
@@ -286,37 +282,6 @@ fn matmul(graph: &Graph, left: NodeId, right: NodeId) -> Result<Facts, Error> {
         return Ok(if is_gram { out.with_semidefinite(Provenance::Proven) } else { out });
     }
     Ok(Facts::dense(&shape, a.dtype))
-}
-
-fn inner_mismatch(a: &Facts, left_axis: usize, b: &Facts, right_axis: usize) -> Error {
-    let fits = |x: usize, y: usize| x == y;
-    let hint = match (&a.shape[..], &b.shape[..]) {
-        ([m, k], [p, q]) if a.shape == b.shape && m != k => {
-            let _ = (p, q);
-            Some(
-                "`A * B` multiplies elements of equal shapes; `A @ B.T` or `A.T @ B` would fit"
-                    .to_owned(),
-            )
-        }
-        ([_, k], [_, q]) if fits(*k, *q) => {
-            Some("the right operand's transpose would fit: `A @ B.T`".to_owned())
-        }
-        ([m, _], [p, _]) if fits(*m, *p) => {
-            Some("the left operand's transpose would fit: `A.T @ B`".to_owned())
-        }
-        _ => None,
-    };
-    Error::Operation {
-        operation: "matmul".into(),
-        problem: format!(
-            "inner dimensions differ: left is {}, right is {}; left axis {left_axis} has {}, right axis {right_axis} has {}",
-            format_shape(&a.shape),
-            format_shape(&b.shape),
-            a.shape[left_axis],
-            b.shape[right_axis]
-        ),
-        hint,
-    }
 }
 
 fn is_transpose_of(graph: &Graph, left: NodeId, right: NodeId) -> bool {

@@ -10,6 +10,7 @@ pub mod build;
 pub mod check;
 mod functions;
 mod infer;
+pub(crate) mod meeting;
 mod node;
 pub mod text;
 

@@ -2,6 +2,8 @@
 
 use std::fmt;
 
+use unicode_width::UnicodeWidthStr as _;
+
 /// A part of the text, in bytes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Hash)]
 pub struct Span {
@@ -47,26 +49,14 @@ impl fmt::Display for SyntaxError {
         let (start, end) = (floor(self.span.start), floor(self.span.end));
         let line_start = self.text[..start].rfind('\n').map_or(0, |at| at + 1);
         let line_end = self.text[start..].find('\n').map_or(self.text.len(), |at| start + at);
-        let columns = |text: &str| text.chars().map(column_width).sum::<usize>();
-        let under = columns(&self.text[start..end.clamp(start, line_end)]).max(1);
+        // Columns of a terminal: none for combining marks, two for wide characters.
+        let under = self.text[start..end.clamp(start, line_end)].width().max(1);
         // A tab would move the text away from its caret.
         writeln!(f, "  {}", self.text[line_start..line_end].replace(['\t', '\r'], " "))?;
-        write!(f, "  {}{}", " ".repeat(columns(&self.text[line_start..start])), "^".repeat(under))?;
+        write!(f, "  {}{}", " ".repeat(self.text[line_start..start].width()), "^".repeat(under))?;
         match &self.hint {
             Some(hint) => write!(f, "\n\nhint: {hint}"),
             None => Ok(()),
         }
-    }
-}
-
-/// Columns that a terminal gives a character: none for combining marks, two for the
-/// wide East Asian blocks and the pictures.
-fn column_width(c: char) -> usize {
-    match c as u32 {
-        0x1100..=0x115F | 0x2E80..=0x303E | 0x3041..=0xA4CF | 0xAC00..=0xD7A3 => 2,
-        0xF900..=0xFAFF | 0xFE30..=0xFE4F | 0xFF00..=0xFF60 | 0xFFE0..=0xFFE6 => 2,
-        0x1F300..=0x1F64F | 0x1F680..=0x1F6FF | 0x1F900..=0x1F9FF | 0x20000..=0x3FFFD => 2,
-        0x0300..=0x036F | 0x200B..=0x200F | 0xFE00..=0xFE0F => 0,
-        _ => 1,
     }
 }

@@ -14,9 +14,12 @@
 
 mod ast;
 mod error;
+mod fullwidth;
 mod parser;
 mod token;
 
 pub use ast::{Ast, AstKind, IndexItem, InfixOp, Number};
 pub use error::{Span, SyntaxError};
+pub(crate) use fullwidth::hint as narrow_hint;
+pub use fullwidth::narrowed;
 pub use parser::{MAX_DEPTH, parse};

@@ -1,5 +1,6 @@
 //! Text to tokens.
 
+use super::fullwidth::{hint, run_length};
 use super::{Number, Span, SyntaxError};
 
 #[derive(Debug, Clone, PartialEq)]
@@ -42,7 +43,10 @@ pub(super) fn tokenize(text: &str) -> Result<Vec<(Token, Span)>, SyntaxError> {
         } else if let Some(symbol) = SYMBOLS.into_iter().find(|s| rest.starts_with(s)) {
             (Token::Symbol(symbol), symbol.len())
         } else {
-            return Err(error(text, at, c.len_utf8(), format!("unexpected character `{c}`")));
+            let written = &rest[..run_length(rest)];
+            let what = if written.len() > c.len_utf8() { "characters" } else { "character" };
+            let message = format!("unexpected {what} `{written}`");
+            return Err(error(text, at, written.len(), message));
         };
         tokens.push((token, Span { start: at, end: at + length }));
         at += length;
@@ -94,7 +98,7 @@ fn number(text: &str, at: usize) -> Result<(Token, usize), SyntaxError> {
 fn error(text: &str, start: usize, length: usize, message: String) -> SyntaxError {
     SyntaxError {
         message,
-        hint: None,
+        hint: hint(&text[start..start + length]),
         text: text.to_owned(),
         span: Span { start, end: start + length },
     }
