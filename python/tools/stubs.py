@@ -42,6 +42,7 @@ PARAMETERS = {
     "keepdims": "_bool", "shape": "int | Sequence[int]", "k": "int", "n": "int", "num": "int",
     "stable": "_bool", "descending": "_bool", "endpoint": "_bool", "rtol": "float", "atol": "float",
     "equal_nan": "_bool", "subscripts": "str", "side": "str", "method": "str", "invert": "_bool",
+    "size": "int | Sequence[int] | None", "seed": "int | None",
     "assume_unique": "_bool", "return_index": "_bool", "return_inverse": "_bool",
     "return_counts": "_bool", "return_indices": "_bool", "density": "_bool", "rowvar": "_bool",
     "ddof": "float | None", "correction": "float", "sparse": "_bool", "indexing": "str",
@@ -60,6 +61,8 @@ RETURNS = {
     "array_split": "list[Array]", "hsplit": "list[Array]", "vsplit": "list[Array]",
     "dsplit": "list[Array]", "gradient": "Any", "unravel_index": "tuple[Array, ...]",
     "put_along_axis": "None", "fill_diagonal": "None", "ledger": "Ledger",
+    "default_rng": "Generator", "load": "Any", "save": "None", "savetxt": "None",
+    "savez": "None",
 }
 
 SPECIAL = {
@@ -67,14 +70,15 @@ SPECIAL = {
     "__float__": "float", "__complex__": "complex", "__index__": "int", "__repr__": "str",
     "__str__": "str", "__format__": "str", "__hash__": "int", "__setitem__": "None",
     "__iter__": "Iterator[Array]", "__dlpack_device__": "tuple[int, int]", "__reduce__": "Any",
-    "item": "Number", "tolist": "Any", "fill": "None", "sort": "None", "__array__": "Any",
+    "item": "Number", "tolist": "Any", "fill": "None", "sort": "None", "shuffle": "None",
+    "permutation": "Array", "__array__": "Any",
     "__array_namespace__": "Any", "__dlpack__": "Any", "nonzero": "tuple[Array, ...]",
     "_repr_html_": "str", "__array_ufunc__": "Any", "__array_function__": "Any",
 }
 ATTRIBUTES = {
     "shape": "tuple[int, ...]", "strides": "tuple[int, ...]", "ndim": "int", "size": "int",
     "itemsize": "int", "nbytes": "int", "dtype": "DType", "device": "str", "T": "Array",
-    "mT": "Array", "real": "Array", "imag": "Array",
+    "mT": "Array", "real": "Array", "imag": "Array", "seed": "int",
 }
 
 

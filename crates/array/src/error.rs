@@ -119,6 +119,8 @@ pub struct FileError {
     pub place: Place,
     /// What is wrong there.
     pub problem: String,
+    /// What the operating system said, where it and not the content is the reason.
+    pub system: Option<std::io::ErrorKind>,
 }
 
 /// A place in a file.
@@ -148,7 +150,7 @@ impl std::fmt::Display for Place {
 impl FileError {
     /// An error at a place of a file that is still unnamed.
     pub fn at(place: Place, problem: impl Into<String>) -> Self {
-        Self { path: None, place, problem: problem.into() }
+        Self { path: None, place, problem: problem.into(), system: None }
     }
 
     /// The same error, with the file's name where it had none.

@@ -18,6 +18,7 @@ pub mod join;
 pub mod layout;
 mod operand;
 mod parts;
+pub mod random;
 pub mod rearrange;
 mod recycle;
 pub mod reduce;

@@ -3,8 +3,13 @@
 //! The classes themselves are Python's (`einmul._errors`): an exception with two bases
 //! cannot be made from here.
 
+use std::io::ErrorKind;
+
 use einmul_array::Error;
-use pyo3::exceptions::{PyIndexError, PyMemoryError, PyOSError, PyRuntimeError, PyValueError};
+use pyo3::exceptions::{
+    PyFileNotFoundError, PyIndexError, PyMemoryError, PyOSError, PyPermissionError, PyRuntimeError,
+    PyValueError,
+};
 use pyo3::prelude::*;
 use pyo3::sync::PyOnceLock;
 use pyo3::types::PyType;
@@ -36,7 +41,12 @@ impl From<Error> for Failure {
             Error::DType { .. } | Error::UnknownDType { .. } => raise("DTypeError", text),
             Error::Index { .. } | Error::Indexing { .. } => PyIndexError::new_err(text),
             Error::TooLarge { .. } | Error::OutOfMemory { .. } => PyMemoryError::new_err(text),
-            Error::File(_) => PyOSError::new_err(text),
+            Error::File(file) => match file.system {
+                Some(ErrorKind::NotFound) => PyFileNotFoundError::new_err(text),
+                Some(ErrorKind::PermissionDenied) => PyPermissionError::new_err(text),
+                Some(_) => PyOSError::new_err(text),
+                None => PyValueError::new_err(text),
+            },
             Error::ReadOnly | Error::Sparse(_) | Error::Value { .. } => PyValueError::new_err(text),
             _ => PyRuntimeError::new_err(text),
         })

@@ -18,6 +18,7 @@ mod index;
 mod methods;
 mod nested;
 mod operators;
+mod random;
 mod reduction_methods;
 mod scalar;
 
@@ -36,6 +37,7 @@ mod _core {
     #[pymodule_init]
     fn init(module: &Bound<'_, PyModule>) -> PyResult<()> {
         super::dtype::add_dtypes(module)?;
+        super::random::add(module)?;
         super::functions::add_functions(module)
     }
 }

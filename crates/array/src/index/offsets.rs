@@ -264,10 +264,12 @@ unsafe fn add_positions(
     step: isize,
     place: Place,
 ) -> bool {
-    // SAFETY: the caller's contract.
     by_integer!(
         dtype,
-        T => unsafe { add_run::<T>(start, stride, out, length as i64, step, place) },
+        T => {
+            // SAFETY: the caller's contract.
+            unsafe { add_run::<T>(start, stride, out, length as i64, step, place) }
+        },
         false
     )
 }

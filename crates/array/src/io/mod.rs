@@ -1,4 +1,4 @@
-//! Matrices in files: `.npy`, `.npz`, `.csv` and `.mtx`.
+//! Matrices in files: `.npy`, `.npz`, `.csv`, `.mtx`, and plain tables of [`text`].
 //!
 //! Files are not believed. What a header declares is compared with the size of
 //! the file before memory is taken, and where the size says nothing (text), the
@@ -9,6 +9,7 @@
 //! interrupted run leaves the old file or none, and never half of one.
 
 pub mod csv;
+mod encoding;
 mod lines;
 pub mod mtx;
 #[cfg(test)]
@@ -18,6 +19,7 @@ pub mod npz;
 mod number;
 mod raw;
 mod replace;
+pub mod text;
 
 use std::path::Path;
 
@@ -107,6 +109,11 @@ impl Format {
     }
 }
 
+/// Whether a file's extension is one that [`read`] and [`write`] know.
+pub fn is_known_format(path: &Path) -> bool {
+    Format::of(path).is_ok()
+}
+
 /// Reads a file by its extension. A large `.npy` file is mapped, not read.
 ///
 /// An `.npz` file must hold one array, or one sparse matrix as SciPy saves it;
@@ -155,7 +162,9 @@ fn refusal(path: &Path, problem: impl Into<String>) -> Error {
 
 /// An error of the file system, with what was being done.
 fn system_error(doing: &str, error: &std::io::Error) -> Error {
-    Error::File(FileError::at(Place::Whole, format!("cannot {doing}: {error}")))
+    let mut refused = FileError::at(Place::Whole, format!("cannot {doing}: {error}"));
+    refused.system = Some(error.kind());
+    Error::File(refused)
 }
 
 fn open(path: &Path) -> Result<std::fs::File, Error> {

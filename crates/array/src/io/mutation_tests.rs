@@ -5,7 +5,7 @@ use proptest::collection::vec;
 use proptest::prelude::*;
 use proptest::test_runner::{Config, RngAlgorithm, TestRng, TestRunner};
 
-use super::{csv, mtx, npy};
+use super::{csv, mtx, npy, text};
 use crate::Array;
 
 /// One change of a file.
@@ -107,6 +107,21 @@ fn damaged_csv_never_panics() {
         "1;2\r\n3;4\r\n",
         "\u{feff}\"x, y\"\tz\n\"1\"\t2\n\n3\t4\n",
     ];
-    let files: Vec<Vec<u8>> = files.iter().map(|text| text.as_bytes().to_vec()).collect();
+    let mut files: Vec<Vec<u8>> = files.iter().map(|text| text.as_bytes().to_vec()).collect();
+    files.push(utf16("a,\u{0a0a}\n1,2\n"));
+    files.push(b"\xc1\xd0\xd2\xbb,\xc1\xd0\xb6\xfe\n1,2\n".to_vec());
     check(&files, |bytes| drop(csv::read_bytes(bytes)));
+}
+
+#[test]
+fn damaged_text_never_panics() {
+    let files = ["# x\n1 2\n3 4\n", "1\t-2e3 # y\r\n\n nan 4"];
+    let mut files: Vec<Vec<u8>> = files.iter().map(|text| text.as_bytes().to_vec()).collect();
+    files.push(utf16("# 表\n1 2\n"));
+    let layout = text::Layout { usecols: Some(vec![-1, 0]), ..text::Layout::default() };
+    check(&files, |bytes| drop(text::read_bytes(bytes, &layout)));
+}
+
+fn utf16(text: &str) -> Vec<u8> {
+    ["\u{feff}", text].concat().encode_utf16().flat_map(u16::to_le_bytes).collect()
 }

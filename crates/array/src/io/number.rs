@@ -2,6 +2,7 @@
 
 use std::io::{self, Write};
 
+use super::encoding::decode;
 use crate::{Complex, DType, Element};
 
 /// A real number, by Rust's own grammar: signs, exponents, `inf` and `nan` in
@@ -12,7 +13,7 @@ pub(super) fn parse_real(text: &[u8]) -> Option<f64> {
 
 /// The text of a field for a message, not longer than a line.
 pub(super) fn excerpt(text: &[u8]) -> String {
-    let text = String::from_utf8_lossy(text);
+    let text = decode(text).unwrap_or_else(|| String::from_utf8_lossy(text));
     let mut characters = text.chars();
     let short: String = characters.by_ref().take(40).collect();
     let dots = if characters.next().is_some() { "…" } else { "" };

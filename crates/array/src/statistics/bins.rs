@@ -100,7 +100,10 @@ pub(super) fn edges(
                 return problem(format!("edges of bins lie along one axis, not in shape {shape}"));
             }
             let edges = floats(operation, edges)?;
-            if let Some(pair) = edges.windows(2).find(|pair| !(pair[0] <= pair[1])) {
+            if let Some(pair) = edges
+                .windows(2)
+                .find(|pair| pair[0].partial_cmp(&pair[1]).is_none_or(|order| order.is_gt()))
+            {
                 return problem(format!("edges ascend, yet {} follows {}", pair[1], pair[0]));
             }
             return Ok(edges);

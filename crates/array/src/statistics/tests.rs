@@ -1,6 +1,7 @@
 //! Statistics against values from NumPy 2.4.
 
-use std::f64::{INFINITY, NAN};
+const NAN: f64 = f64::NAN;
+const INFINITY: f64 = f64::INFINITY;
 
 use super::*;
 use crate::{Complex, SliceItem};

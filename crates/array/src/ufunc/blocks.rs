@@ -30,6 +30,10 @@ pub(super) enum Input<'a> {
     Output(DType),
 }
 
+/// What is done with one box: its inputs, and its output.
+type Work<'w, const K: usize> =
+    dyn Fn(&[ArrayView<'_>; K], &mut ArrayViewMut<'_>) -> Result<(), Error> + Sync + 'w;
+
 /// Calls `work(inputs, out)` for boxes of positions that together cover `out` once, each
 /// of at most [`BLOCK`] elements. All views that it gets have one shape. Allocates
 /// nothing up to six axes.
@@ -39,7 +43,7 @@ pub(super) enum Input<'a> {
 pub(super) fn by_blocks<const K: usize>(
     inputs: [Input<'_>; K],
     out: &mut ArrayViewMut<'_>,
-    work: &(dyn Fn(&[ArrayView<'_>; K], &mut ArrayViewMut<'_>) -> Result<(), Error> + Sync),
+    work: &Work<'_, K>,
 ) -> Result<(), Error> {
     if out.shape().contains(&0) {
         return Ok(());
@@ -61,7 +65,7 @@ fn halve<const K: usize>(
     inputs: [Input<'_>; K],
     mut out: ArrayViewMut<'_>,
     parts: usize,
-    work: &(dyn Fn(&[ArrayView<'_>; K], &mut ArrayViewMut<'_>) -> Result<(), Error> + Sync),
+    work: &Work<'_, K>,
 ) -> Result<(), Error> {
     let elements: usize = out.shape().iter().product();
     // Whole inner axes stay together: the output's longest step is split first.
@@ -94,7 +98,7 @@ fn halve<const K: usize>(
 fn one_block<const K: usize>(
     inputs: &[Input<'_>; K],
     out: &mut ArrayViewMut<'_>,
-    work: &dyn Fn(&[ArrayView<'_>; K], &mut ArrayViewMut<'_>) -> Result<(), Error>,
+    work: &Work<'_, K>,
 ) -> Result<(), Error> {
     let mut buffers = [const { Buffer::new() }; K];
     let mut filled = Ok(());

@@ -65,7 +65,7 @@ fn turning_points() -> Vec<f64> {
         22.0,
         9.01,
         0.34657359027997264,
-        0.6931471805599453,
+        std::f64::consts::LN_2,
         std::f64::consts::FRAC_1_SQRT_2,
         std::f64::consts::SQRT_2,
         std::f64::consts::FRAC_PI_2,
@@ -125,7 +125,7 @@ macro_rules! bits {
     };
 }
 
-bits!(f64: i64, 1.0, |function, x| f64::reference(function, x));
+bits!(f64: i64, 1.0, f64::reference);
 // The reference in f64 is as good as exact here.
 bits!(f32: i32, 0.0, |function, x| f64::reference(function, f64::from(x)) as f32);
 

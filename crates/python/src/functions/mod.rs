@@ -3,6 +3,7 @@
 mod creation;
 mod editing;
 mod elementwise;
+mod files;
 mod histograms;
 mod indexing;
 mod inspection;
@@ -33,6 +34,7 @@ pub(crate) fn add_functions(module: &Bound<'_, PyModule>) -> PyResult<()> {
     creation::add(module)?;
     editing::add(module)?;
     elementwise::add(module)?;
+    files::add(module)?;
     histograms::add(module)?;
     indexing::add(module)?;
     inspection::add(module)?;

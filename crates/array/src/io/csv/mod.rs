@@ -3,18 +3,21 @@
 //! The delimiter is a tab, a semicolon or a comma, in this order of preference,
 //! whichever the first line has. The first line is a header when one of its
 //! fields is neither a number nor empty. Names may be quoted; blank lines and a
-//! byte order mark are skipped.
+//! byte order mark are skipped. Text is UTF-8, UTF-16 after a byte order mark, or,
+//! where the header is no UTF-8, GB18030 (of which GBK and GB2312 are parts).
 
 use std::io::{BufRead, BufReader, Write};
 use std::path::Path;
 
+use super::encoding::decode;
 use super::lines::{Lines, at_line};
-use super::number::{excerpt, parse_real, write_real};
+use super::number::{excerpt, parse_real};
 use super::replace::replace_file;
+use super::text::write_rows;
 use super::{open, system_error};
 use crate::shape::format_shape;
 use crate::sparse::reserve;
-use crate::{Array, Error, FileError, Kind, Place, dispatch};
+use crate::{Array, Error, FileError, Kind, Place};
 
 #[cfg(test)]
 mod tests;
@@ -78,6 +81,10 @@ struct Rows {
 impl Rows {
     /// Learns delimiter, number of columns and their names from the first line.
     fn start(line: &[u8], number: u64) -> Result<Self, Error> {
+        // The whole line at once: a short name alone can be text of both encodings.
+        let no_text = || at_line(number, "the header is neither UTF-8 nor GB18030");
+        let line = decode(line).ok_or_else(no_text)?;
+        let line = line.as_bytes();
         let delimiter = delimiter(line);
         let mut fields: Vec<Vec<u8>> = Vec::new();
         for_each_field(line, number, delimiter, |_, field| {
@@ -88,8 +95,7 @@ impl Rows {
         let cols = fields.len();
         let columns = if fields.iter().any(is_name) {
             let names: Result<Vec<String>, _> = fields.into_iter().map(String::from_utf8).collect();
-            let no_text = |_| at_line(number, "the header is not UTF-8");
-            Some(names.map_err(no_text)?)
+            Some(names.map_err(|_| no_text())?)
         } else {
             None
         };
@@ -204,7 +210,7 @@ pub fn write(path: &Path, array: &Array, columns: Option<&[String]>) -> Result<(
         }
         _ => {}
     }
-    replace_file(path, |out| write_rows(out, &matrix, columns))
+    replace_file(path, |out| write_table(out, &matrix, columns))
 }
 
 fn check_names(names: &[String], cols: usize) -> Result<(), Error> {
@@ -220,7 +226,7 @@ fn check_names(names: &[String], cols: usize) -> Result<(), Error> {
     Err(Error::shape("write .csv", problem))
 }
 
-fn write_rows(
+fn write_table(
     out: &mut impl Write,
     matrix: &Array,
     columns: Option<&[String]>,
@@ -231,18 +237,5 @@ fn write_rows(
         let written = writer.write_record(names).map_err(std::io::Error::from);
         written.and_then(|()| writer.flush()).map_err(failed)?;
     }
-    let (rows, cols) = (matrix.shape()[0], matrix.shape()[1]);
-    dispatch!(matrix.dtype(), T => {
-        let Some(elements) = matrix.view().as_matrix::<T>() else { return Ok(()) };
-        for row in 0..rows {
-            for col in 0..cols {
-                if col > 0 {
-                    out.write_all(b",").map_err(failed)?;
-                }
-                write_real(out, elements.at(row, col)).map_err(failed)?;
-            }
-            out.write_all(b"\n").map_err(failed)?;
-        }
-    });
-    Ok(())
+    write_rows(out, matrix, ",")
 }

@@ -60,7 +60,54 @@ fn malformed_tables_name_line_and_column() {
     check(b"\n\n1,2\n3\n", ", line 4: a row of 1, and line 3 has 2 columns");
     check(b"1,2,\n", ", line 1: column 3: the field is empty");
     check(b"a,b\n\"1,2\n", ", line 2: a quoted field does not end on its line");
-    check(b"a,\xff\n1,2\n", ", line 1: the header is not UTF-8");
+    check(b"a,\xff\n1,2\n", ", line 1: the header is neither UTF-8 nor GB18030");
+    // What is no number is named in its own characters, whatever the encoding.
+    check(b"1,2\n3,\xd2\xbb\n", ", line 2: column 2: `一` is no number");
+    // A surrogate without its other half, and half a unit.
+    check(b"\xff\xfe1\0\n\0\x00\xd8\n\0", ", line 2: the text is no UTF-16");
+    check(b"\xfe\xff\x001\x00", ", line 1: the text is no UTF-16");
+}
+
+#[test]
+fn chinese_names_and_paths_read_in_every_encoding() {
+    let text = "列一,列二\r\n1,2.5\n3,4";
+    let units =
+        |bytes: fn(u16) -> [u8; 2]| text.encode_utf16().flat_map(bytes).collect::<Vec<u8>>();
+    let utf8 = text.as_bytes().to_vec();
+    let gb18030 = b"\xc1\xd0\xd2\xbb,\xc1\xd0\xb6\xfe\r\n1,2.5\n3,4".to_vec();
+    let folder = tempfile::tempdir().expect("a folder");
+    let path = folder.path().join("矩阵 表.csv");
+    for (name, bytes) in [
+        ("UTF-8 with a mark", [b"\xef\xbb\xbf".to_vec(), utf8.clone()].concat()),
+        ("UTF-8", utf8),
+        ("GB18030", gb18030),
+        ("UTF-16 LE", [b"\xff\xfe".to_vec(), units(u16::to_le_bytes)].concat()),
+        ("UTF-16 BE", [b"\xfe\xff".to_vec(), units(u16::to_be_bytes)].concat()),
+    ] {
+        std::fs::write(&path, bytes).expect("written");
+        let table = read(&path).expect(name);
+        assert_eq!(table.columns, Some(vec!["列一".to_owned(), "列二".to_owned()]), "{name}");
+        assert_eq!(table.array.to_vec::<f64>(), Some(vec![1.0, 2.5, 3.0, 4.0]), "{name}");
+    }
+    // 0x0A is half of many characters; only the unit U+000A ends a line.
+    let unusual = "上a,b\n1,2\n".encode_utf16().flat_map(u16::to_be_bytes);
+    let bytes: Vec<u8> = [0xfe, 0xff].into_iter().chain(unusual).collect();
+    let names = read_bytes(&bytes).expect("UTF-16").columns.expect("a header");
+    assert_eq!(names, ["上a", "b"]);
+    let unusual = "\u{0a0a}\u{0a00}\u{000a}1".encode_utf16();
+    for bytes in [
+        [vec![0xff, 0xfe], unusual.clone().flat_map(u16::to_le_bytes).collect()].concat(),
+        [vec![0xfe, 0xff], unusual.flat_map(u16::to_be_bytes).collect()].concat(),
+    ] {
+        let table = read_bytes(&bytes).expect("UTF-16");
+        assert_eq!(table.columns.expect("a header"), ["\u{0a0a}\u{0a00}"]);
+    }
+    let names = ["列一".to_owned(), "列二".to_owned()];
+    let array = Array::from_vec(vec![1.0, 2.0], &[1, 2]).expect("small");
+    write(&path, &array, Some(&names)).expect("writable");
+    assert_eq!(read(&path).expect("just written").columns.expect("a header"), names);
+    let error = read(&folder.path().join("没有.csv")).expect_err("missing").to_string();
+    assert!(error.contains("没有.csv: cannot open"), "{error}");
 }
 
 #[test]
