@@ -1,5 +1,7 @@
 //! Errors of expressions: what is wrong, and a caret at the right column.
 
+#![allow(clippy::unwrap_used, reason = "a test that cannot unwrap has failed")]
+
 use einmul_array::facts::Facts;
 use einmul_machine::{Isa, Profile};
 use einmul_plan::Planner;

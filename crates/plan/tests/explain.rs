@@ -1,5 +1,7 @@
 //! What a plan says of itself, on a machine that does not depend on the one at hand.
 
+#![allow(clippy::unwrap_used, reason = "a test that cannot unwrap has failed")]
+
 use einmul_array::DType;
 use einmul_array::facts::Facts;
 use einmul_machine::{Isa, Profile};

@@ -215,7 +215,10 @@ fn what_cannot_be_sorted_is_said() {
         lexsort(&[line.clone(), scalar.clone()], 0),
         "lexsort: keys differ in shape: the first is (2, 3), another ()",
     );
-    check(lexsort(std::slice::from_ref(&scalar), 0), "lexsort: axis 0 is out of range for an array of rank 0");
+    check(
+        lexsort(std::slice::from_ref(&scalar), 0),
+        "lexsort: axis 0 is out of range for an array of rank 0",
+    );
     assert_eq!(sort(&scalar, None, true).expect("flat").shape(), [1]);
     // Beside an empty axis there is nothing to select from, and no length too great.
     let empty = Array::zeros(DType::I8, &[0, usize::MAX]).expect("empty");

@@ -121,7 +121,7 @@ pub(super) fn import(object: &Bound<'_, PyAny>) -> Result<Option<Array>> {
 }
 
 /// A copy in row-major order, for buffers whose elements cannot be pointed at.
-fn copied(py: Python<'_>, mut buffer: Lent, dtype: DType, shape: &[usize]) -> Result<Array> {
+fn copied(py: Python<'_>, buffer: Lent, dtype: DType, shape: &[usize]) -> Result<Array> {
     let read_as = if dtype == DType::Bool { DType::U8 } else { dtype };
     let mut array = Array::zeros(read_as, shape)?;
     let bytes = array.bytes() as isize;
@@ -134,7 +134,7 @@ fn copied(py: Python<'_>, mut buffer: Lent, dtype: DType, shape: &[usize]) -> Re
         let done = unsafe {
             ffi::PyBuffer_ToContiguous(
                 view.start().cast::<c_void>(),
-                &mut *buffer.0,
+                &*buffer.0,
                 bytes,
                 b'C' as std::ffi::c_char,
             )
