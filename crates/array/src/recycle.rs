@@ -8,7 +8,7 @@ use std::alloc::{Layout, alloc_zeroed, dealloc};
 use std::ptr::NonNull;
 use std::sync::{Mutex, OnceLock};
 
-use einmul_machine::env;
+use einmul_machine::{env, memory};
 
 use crate::storage::ALIGNMENT;
 
@@ -21,6 +21,9 @@ const KEPT_OF_A_CLASS: usize = 32;
 /// From here on a cleared block comes from the system, which clears pages when they are
 /// touched, and perhaps never.
 const LAZILY_CLEARED: usize = 1 << 20;
+
+/// From here on large pages are asked for, as NumPy does.
+const LARGE_PAGES: usize = 4 << 20;
 
 /// An aligned block of initialised memory. Freed, it may be kept.
 #[derive(Debug)]
@@ -124,6 +127,9 @@ fn allocate(class: usize) -> Option<Block> {
     // its own alignment: over-allocate and align by hand.
     // SAFETY: the layout's size is not zero.
     let base = NonNull::new(unsafe { alloc_zeroed(layout(class)) })?;
+    if class_bytes(class) >= LARGE_PAGES {
+        memory::advise_large_pages(base.as_ptr(), class_bytes(class));
+    }
     let skip = base.as_ptr().align_offset(ALIGNMENT);
     // SAFETY: `skip` < ALIGNMENT, and ALIGNMENT extra bytes were allocated.
     let start = unsafe { base.add(skip) };

@@ -1,4 +1,4 @@
-//! How much memory a plan may use.
+//! How much memory a plan may use, and how large blocks are backed.
 
 use crate::env::{self, EnvError};
 
@@ -9,6 +9,25 @@ use crate::env::{self, EnvError};
 /// When the variable is not a count of bytes.
 pub fn memory_limit() -> Result<Option<u64>, EnvError> {
     Ok(env::memory_limit()?.or_else(available_memory))
+}
+
+/// Asks the system to back a large block by large pages, of which there are few to fault in
+/// and to translate. Where it cannot, nothing changes.
+pub fn advise_large_pages(start: *mut u8, bytes: usize) {
+    #[cfg(target_os = "linux")]
+    {
+        const PAGE: usize = 4096;
+        let skip = start.align_offset(PAGE);
+        if bytes > skip {
+            // SAFETY: the advice touches no contents; an address range that is not mapped,
+            // which the caller's block is, would only be refused.
+            unsafe {
+                libc::madvise(start.wrapping_add(skip).cast(), bytes - skip, libc::MADV_HUGEPAGE);
+            }
+        }
+    }
+    #[cfg(not(target_os = "linux"))]
+    let _ = (start, bytes);
 }
 
 /// The bytes that can be used without swapping, where the system says so.
