@@ -4,7 +4,7 @@ use std::fmt;
 
 use num_complex::Complex;
 
-use crate::{DType, Element, Error, dispatch};
+use crate::{DType, Element, Error, Kind, dispatch};
 
 /// One value of any kind, exact for every integer that an array can hold.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -29,6 +29,24 @@ impl Scalar {
             Scalar::Integer(_) => DType::I64,
             Scalar::Float(_) => DType::F64,
             Scalar::Complex(_) => DType::C128,
+        }
+    }
+
+    /// The dtype that the value takes beside an array: the array's own, unless its kind is
+    /// too narrow (the standard's mixing rules, with NumPy's where it leaves them open).
+    ///
+    /// ```
+    /// use einmul_array::{DType, Scalar};
+    /// assert_eq!(Scalar::Float(1.5).dtype_beside(DType::F32), DType::F32);
+    /// assert_eq!(Scalar::Float(1.5).dtype_beside(DType::I8), DType::F64);
+    /// ```
+    pub fn dtype_beside(self, array: DType) -> DType {
+        match (self, array.kind()) {
+            (Scalar::Integer(_), Kind::Bool) => DType::I64,
+            (Scalar::Float(_), Kind::Bool | Kind::Signed | Kind::Unsigned) => DType::F64,
+            (Scalar::Complex(_), Kind::Float) if array != DType::F64 => DType::C64,
+            (Scalar::Complex(_), kind) if kind != Kind::Complex => DType::C128,
+            _ => array,
         }
     }
 

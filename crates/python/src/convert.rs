@@ -1,7 +1,7 @@
 //! Python objects as arrays: ours as they are, other libraries' without a copy, numbers
 //! and nested sequences by copying.
 
-use einmul_array::{Array, DType};
+use einmul_array::{Array, DType, Scalar};
 use pyo3::exceptions::PyOverflowError;
 use pyo3::prelude::*;
 use pyo3::types::{PyByteArray, PyBytes, PyList, PyString, PyTuple};
@@ -10,7 +10,7 @@ use crate::array::PyArray;
 use crate::errors::{Result, dtype_error};
 use crate::exchange;
 use crate::nested;
-use crate::scalar::Scalar;
+use crate::scalar;
 
 /// An argument that is an array or can be read as one.
 pub(crate) struct ArrayArg(pub(crate) Array);
@@ -108,8 +108,8 @@ pub(crate) fn to_array(object: &Bound<'_, PyAny>) -> Result<Array> {
     if let Some(array) = exchange::borrow(object)? {
         return Ok(array);
     }
-    if let Some(scalar) = Scalar::read(object)? {
-        return scalar.to_array(scalar.dtype());
+    if let Some(scalar) = scalar::read(object)? {
+        return scalar::to_array(scalar, scalar.dtype());
     }
     if object.is_instance_of::<PyList>()
         || object.is_instance_of::<PyTuple>()
@@ -144,7 +144,7 @@ fn side(object: &Bound<'_, PyAny>) -> Result<Side> {
     if exchange::has_dtype(object) {
         return Ok(Side::Array(to_array(object)?));
     }
-    match Scalar::read(object)? {
+    match scalar::read(object)? {
         Some(number) => Ok(Side::Number(number)),
         None => Ok(Side::Array(to_array(object)?)),
     }
@@ -155,14 +155,16 @@ pub(crate) fn pair(a: &Bound<'_, PyAny>, b: &Bound<'_, PyAny>) -> Result<(Array,
     Ok(match (side(a)?, side(b)?) {
         (Side::Array(a), Side::Array(b)) => (a, b),
         (Side::Array(a), Side::Number(b)) => {
-            let b = b.to_array(b.dtype_beside(a.dtype()))?;
+            let b = scalar::to_array(b, b.dtype_beside(a.dtype()))?;
             (a, b)
         }
         (Side::Number(a), Side::Array(b)) => {
-            let a = a.to_array(a.dtype_beside(b.dtype()))?;
+            let a = scalar::to_array(a, a.dtype_beside(b.dtype()))?;
             (a, b)
         }
-        (Side::Number(a), Side::Number(b)) => (a.to_array(a.dtype())?, b.to_array(b.dtype())?),
+        (Side::Number(a), Side::Number(b)) => {
+            (scalar::to_array(a, a.dtype())?, scalar::to_array(b, b.dtype())?)
+        }
     })
 }
 
@@ -170,6 +172,6 @@ pub(crate) fn pair(a: &Bound<'_, PyAny>, b: &Bound<'_, PyAny>) -> Result<(Array,
 pub(crate) fn beside(object: &Bound<'_, PyAny>, dtype: DType) -> Result<Array> {
     match side(object)? {
         Side::Array(array) => Ok(array),
-        Side::Number(number) => number.to_array(number.dtype_beside(dtype)),
+        Side::Number(number) => scalar::to_array(number, number.dtype_beside(dtype)),
     }
 }

@@ -13,7 +13,7 @@ use crate::compute::compute;
 use crate::convert::{is_sequence, to_array};
 use crate::errors::Result;
 use crate::exchange;
-use crate::scalar::Scalar;
+use crate::scalar;
 
 /// The entries of an index.
 type Items = SmallVec<[IndexItem; 2]>;
@@ -66,8 +66,8 @@ impl PyArray {
 /// A value to be written to a target, in other memory than the target's: a Python number in
 /// the target's dtype (one that does not fit is an error), anything else in its own.
 pub(crate) fn value_for(value: &Bound<'_, PyAny>, target: &Array) -> Result<Array> {
-    match Scalar::read(value)? {
-        Some(number) if !exchange::has_dtype(value) => number.to_array(target.dtype()),
+    match scalar::read(value)? {
+        Some(number) if !exchange::has_dtype(value) => scalar::to_array(number, target.dtype()),
         _ => apart(to_array(value)?, target),
     }
 }

@@ -1,14 +1,14 @@
 //! Nested sequences as arrays: `[[1, 2], [3, 4.5]]`.
 
 use einmul_array::ufunc::cast_into;
-use einmul_array::{Array, DType, Element, SliceItem, dispatch};
+use einmul_array::{Array, DType, Element, Scalar, SliceItem, dispatch};
 use pyo3::prelude::*;
 
 use crate::array::PyArray;
 use crate::convert::{is_sequence, to_array as any_to_array};
 use crate::errors::{Result, dtype_error, shape_error};
 use crate::exchange;
-use crate::scalar::Scalar;
+use crate::scalar;
 
 /// Nesting beyond which a sequence is taken to hold itself.
 const DEEPEST: usize = 64;
@@ -103,7 +103,7 @@ impl Gathered {
         let mut elements = Vec::with_capacity(self.leaves.len());
         for leaf in &self.leaves {
             elements.push(match leaf {
-                Leaf::Number(number) => number.to::<T>()?,
+                Leaf::Number(number) => scalar::element::<T>(*number)?,
                 Leaf::Array(array) => {
                     array.cast(T::DTYPE)?.get::<T>(&[]).unwrap_or(T::from_i128(0))
                 }
@@ -143,5 +143,5 @@ fn leaf(object: &Bound<'_, PyAny>) -> Result<Option<Leaf>> {
     if object.is_instance_of::<PyArray>() || exchange::has_dtype(object) {
         return Ok(Some(Leaf::Array(any_to_array(object)?)));
     }
-    Ok(Scalar::read(object)?.map(Leaf::Number))
+    Ok(scalar::read(object)?.map(Leaf::Number))
 }

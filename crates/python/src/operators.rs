@@ -16,12 +16,12 @@ use crate::compute::compute;
 use crate::convert::pair;
 use crate::errors::{Result, dtype_error, shape_error};
 use crate::exchange;
-use crate::scalar::Scalar;
+use crate::scalar;
 
 /// Whether an operator takes the object at all; it is asked to take over otherwise.
 pub(crate) fn is_operand(object: &Bound<'_, PyAny>) -> bool {
     object.is_instance_of::<PyArray>()
-        || Scalar::read(object).map_or(true, |number| number.is_some())
+        || scalar::read(object).map_or(true, |number| number.is_some())
         || exchange::has_dtype(object)
         || object.is_instance_of::<PyList>()
         || object.is_instance_of::<PyTuple>()

@@ -3,7 +3,7 @@
 use std::sync::{Mutex, PoisonError};
 
 use einmul_array::random::Generator;
-use einmul_array::{Array, DType, Error, create};
+use einmul_array::{Array, DType, Error, Scalar, create};
 use pyo3::prelude::*;
 
 use crate::array::PyArray;
@@ -11,7 +11,7 @@ use crate::compute::compute;
 use crate::convert::{ArrayArg, ShapeArg, to_array};
 use crate::dtype::DTypeArg;
 use crate::errors::{Result, value_error};
-use crate::scalar::{Scalar, to_python};
+use crate::scalar::{self, to_python};
 
 /// Adds class and function without listing them for `from einmul._core import *`: they
 /// belong to `einmul.random`.
@@ -34,8 +34,8 @@ pub(crate) fn add(module: &Bound<'_, PyModule>) -> PyResult<()> {
 fn default_rng(seed: Option<&Bound<'_, PyAny>>) -> Result<PyGenerator> {
     let generator = match seed {
         None => Generator::from_system()?,
-        Some(seed) => match Scalar::read(seed)? {
-            Some(Scalar::Int(value)) => match u64::try_from(value) {
+        Some(seed) => match scalar::read(seed)? {
+            Some(Scalar::Integer(value)) => match u64::try_from(value) {
                 Ok(value) => Generator::new(value),
                 Err(_) => {
                     let text = format!("default_rng: seed {value} is not in 0 to 2**64 - 1");
@@ -92,14 +92,14 @@ fn result<'py>(py: Python<'py>, array: Array, one: bool) -> Result<Bound<'py, Py
 
 /// An array to draw from, or the integers below a number.
 fn population(a: &Bound<'_, PyAny>) -> Result<Array> {
-    match Scalar::read(a)? {
-        Some(Scalar::Int(n)) if n >= 0 => {
-            let zero = einmul_array::Scalar::Integer(0);
-            let one = einmul_array::Scalar::Integer(1);
-            let end = einmul_array::Scalar::Integer(n);
+    match scalar::read(a)? {
+        Some(Scalar::Integer(n)) if n >= 0 => {
+            let zero = Scalar::Integer(0);
+            let one = Scalar::Integer(1);
+            let end = Scalar::Integer(n);
             Ok(create::arange(zero, end, one, Some(DType::I64))?)
         }
-        Some(Scalar::Int(n)) => Err(value_error(format!("there are no {n} integers to draw"))),
+        Some(Scalar::Integer(n)) => Err(value_error(format!("there are no {n} integers to draw"))),
         _ => to_array(a),
     }
 }
@@ -110,8 +110,8 @@ fn or_f64(dtype: Option<DTypeArg>) -> DType {
 
 /// An integer bound: Python's, or anything that has `__index__`.
 fn bound(object: &Bound<'_, PyAny>) -> Result<i128> {
-    match Scalar::read(object)? {
-        Some(Scalar::Int(value)) => Ok(value),
+    match scalar::read(object)? {
+        Some(Scalar::Integer(value)) => Ok(value),
         _ => Ok(object.extract::<i128>()?),
     }
 }

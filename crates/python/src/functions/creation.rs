@@ -1,7 +1,7 @@
 //! New arrays: `arange`, `linspace`, `eye`, `full`, `meshgrid` and their like.
 
 use einmul_array::create;
-use einmul_array::{Array, DType, Element, Kind, dispatch, triangles};
+use einmul_array::{Array, DType, Element, Kind, Scalar, dispatch, triangles};
 use pyo3::prelude::*;
 use pyo3::types::{PyFloat, PyInt, PyString};
 
@@ -12,7 +12,7 @@ use crate::convert::{ArrayArg, DiagonalArg, ShapeArg, to_array};
 use crate::dtype::DTypeArg;
 use crate::errors::{Result, shape_error, value_error};
 use crate::exchange;
-use crate::scalar::Scalar;
+use crate::scalar;
 
 /// Adds the functions of this file.
 pub(super) fn add(module: &Bound<'_, PyModule>) -> PyResult<()> {
@@ -46,17 +46,14 @@ pub(super) fn or_float(dtype: Option<DTypeArg>) -> DType {
 }
 
 /// A number: Python's, or an array's of one element.
-pub(super) struct NumberArg(pub(super) einmul_array::Scalar);
+pub(super) struct NumberArg(pub(super) Scalar);
 
 impl<'a, 'py> FromPyObject<'a, 'py> for NumberArg {
     type Error = PyErr;
 
     fn extract(obj: Borrowed<'a, 'py, PyAny>) -> PyResult<Self> {
         match number(&obj)? {
-            Some(Scalar::Bool(value)) => Ok(Self(value.into())),
-            Some(Scalar::Int(value)) => Ok(Self(einmul_array::Scalar::Integer(value))),
-            Some(Scalar::Float(value)) => Ok(Self(value.into())),
-            Some(Scalar::Complex(value)) => Ok(Self(value.into())),
+            Some(number) => Ok(Self(number)),
             None => Ok(Self(element(&to_array(&obj)?)?)),
         }
     }
@@ -66,11 +63,11 @@ impl<'a, 'py> FromPyObject<'a, 'py> for NumberArg {
 /// the common case, are not asked for one: that would take longer than the rest.
 fn number(object: &Bound<'_, PyAny>) -> Result<Option<Scalar>> {
     let plain = object.is_exact_instance_of::<PyInt>() || object.is_exact_instance_of::<PyFloat>();
-    if !plain && exchange::has_dtype(object) { Ok(None) } else { Scalar::read(object) }
+    if !plain && exchange::has_dtype(object) { Ok(None) } else { scalar::read(object) }
 }
 
 /// The one element of an array.
-pub(super) fn element(array: &Array) -> Result<einmul_array::Scalar> {
+pub(super) fn element(array: &Array) -> Result<Scalar> {
     if array.len() != 1 {
         let shape = einmul_array::format_shape(array.shape());
         return Err(shape_error(format!("a number is needed, not an array of shape {shape}")));
@@ -83,7 +80,7 @@ pub(super) fn element(array: &Array) -> Result<einmul_array::Scalar> {
     };
     Ok(match array.dtype().kind() {
         Kind::Bool => (integer() != 0).into(),
-        Kind::Signed | Kind::Unsigned => einmul_array::Scalar::Integer(integer()),
+        Kind::Signed | Kind::Unsigned => Scalar::Integer(integer()),
         Kind::Float => value.re.into(),
         Kind::Complex => value.into(),
     })
@@ -100,7 +97,7 @@ pub(super) fn element(array: &Array) -> Result<einmul_array::Scalar> {
 /// >>> em.arange(7, 0, -3).tolist()
 /// [7, 4, 1]
 #[pyfunction]
-#[pyo3(signature = (start, /, stop=None, step=NumberArg(einmul_array::Scalar::Integer(1)), dtype=None, *, device=None),
+#[pyo3(signature = (start, /, stop=None, step=NumberArg(Scalar::Integer(1)), dtype=None, *, device=None),
        text_signature = "(start, /, stop=None, step=1, dtype=None, *, device=None)")]
 fn arange(
     start: NumberArg,
@@ -112,7 +109,7 @@ fn arange(
     check_device(device)?;
     let (start, stop) = match stop {
         Some(stop) => (start.0, stop.0),
-        None => (einmul_array::Scalar::Integer(0), start.0),
+        None => (Scalar::Integer(0), start.0),
     };
     Ok(create::arange(start, stop, step.0, dtype.map(|d| d.0))?.into())
 }
@@ -249,7 +246,7 @@ fn ones_like(x: ArrayArg, dtype: Option<DTypeArg>, device: Device<'_, '_>) -> Re
 fn filled(shape: &[usize], value: &Bound<'_, PyAny>, dtype: Option<DType>) -> Result<PyArray> {
     if let Some(number) = number(value)? {
         let dtype = dtype.unwrap_or(number.dtype());
-        return Ok(dispatch!(dtype, T => Array::full(number.to::<T>()?, shape)?).into());
+        return Ok(dispatch!(dtype, T => Array::full(scalar::element::<T>(number)?, shape)?).into());
     }
     let value = to_array(value)?;
     let value = value.cast(dtype.unwrap_or(value.dtype()))?;

@@ -10,7 +10,7 @@ use crate::convert::ArrayArg;
 use crate::dtype::{DTypeArg, PyDType, dtype_of};
 use crate::errors::{Result, dtype_error, value_error};
 use crate::exchange;
-use crate::scalar::Scalar;
+use crate::scalar;
 
 /// Adds the functions of this file.
 pub(super) fn add(module: &Bound<'_, PyModule>) -> PyResult<()> {
@@ -183,7 +183,7 @@ fn result_type(arrays_and_dtypes: &Bound<'_, PyTuple>) -> Result<PyDType> {
     let mut numbers = Vec::new();
     for object in arrays_and_dtypes {
         let is_array = object.is_instance_of::<PyArray>() || exchange::has_dtype(&object);
-        match Scalar::read(&object)? {
+        match scalar::read(&object)? {
             Some(number) if !is_array => numbers.push(number),
             _ => {
                 let dtype = dtype_or_array(&object)?;

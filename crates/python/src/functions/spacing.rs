@@ -1,7 +1,7 @@
 //! Evenly spaced numbers, on a line, on a logarithmic scale, and on grids.
 
 use einmul_array::create::{self, Indexing};
-use einmul_array::{Array, Complex, Kind};
+use einmul_array::{Array, Complex, Kind, Scalar};
 use pyo3::prelude::*;
 use pyo3::types::{PyFloat, PyTuple};
 
@@ -68,7 +68,7 @@ fn count(operation: &str, num: isize) -> Result<usize> {
 /// >>> em.logspace(0, 3, 4, base=2.0).tolist()
 /// [1.0, 2.0, 4.0, 8.0]
 #[pyfunction]
-#[pyo3(signature = (start, stop, num=50, endpoint=true, base=NumberArg(einmul_array::Scalar::Float(10.0)), dtype=None),
+#[pyo3(signature = (start, stop, num=50, endpoint=true, base=NumberArg(Scalar::Float(10.0)), dtype=None),
        text_signature = "(start, stop, num=50, endpoint=True, base=10.0, dtype=None)")]
 fn logspace(
     start: NumberArg,

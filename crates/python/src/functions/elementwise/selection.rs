@@ -1,7 +1,7 @@
 //! Choices, clamps, closeness, numbers in place of NaN.
 
 use einmul_array::ufunc::{self, Replacements, Tolerance};
-use einmul_array::{Array, DType, Element, dispatch};
+use einmul_array::{Array, DType, Element, Scalar, dispatch};
 use pyo3::prelude::*;
 
 use crate::array::PyArray;
@@ -9,7 +9,7 @@ use crate::compute::compute;
 use crate::convert::{ArrayArg, beside, pair};
 use crate::errors::Result;
 use crate::operators::give;
-use crate::scalar::Scalar;
+use crate::scalar;
 
 /// Adds the functions of this file.
 pub(super) fn register(module: &Bound<'_, PyModule>) -> PyResult<()> {
@@ -75,7 +75,7 @@ fn bound(
 ) -> Result<Option<Array>> {
     let Some(object) = object else { return Ok(None) };
     if dtype.is_integer()
-        && let Some(Scalar::Int(number)) = Scalar::read(object)?
+        && let Some(Scalar::Integer(number)) = scalar::read(object)?
     {
         let limits = dispatch!(dtype, T => (
             T::from_c128(einmul_array::Complex::new(f64::NEG_INFINITY, 0.0)).to_i128(),
