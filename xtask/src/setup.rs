@@ -35,27 +35,30 @@ pub(crate) fn run(arguments: &[String]) -> Result<(), Failure> {
     environment(&python, &root.join(".venv"), &requirements)
 }
 
-/// Builds the Python package into the environment: as the tests build everything, or for release.
+/// Builds the native module and puts it beside the package's sources, where [`python_command`]
+/// finds it. `pip install .` does the same through maturin; here the crates that the tests have
+/// compiled are used again.
 pub(crate) fn package(release: bool) -> Result<(), Failure> {
-    let environment = process::root().join(".venv");
-    let mut maturin = Command::new(interpreter(&environment));
-    maturin.current_dir(process::root()).env("VIRTUAL_ENV", &environment).args([
-        "-m",
-        "maturin",
-        "develop",
-        "--quiet",
-        "--skip-install",
-    ]);
+    let mut build = process::cargo();
+    build.args(["build", "--quiet", "--package", "einmul-python"]);
     if release {
-        maturin.arg("--release");
+        build.arg("--release");
     }
-    // Cargo's variables of this very run would reach the build and change its fingerprints.
-    for (name, _) in std::env::vars_os() {
-        if name.to_string_lossy().starts_with("CARGO_PKG_") || name == "CARGO_MANIFEST_DIR" {
-            maturin.env_remove(name);
-        }
-    }
-    process::run(&mut maturin)
+    process::run(&mut build)?;
+    let target = std::env::var_os("CARGO_TARGET_DIR")
+        .map_or_else(|| process::root().join("target"), PathBuf::from);
+    let folder = target.join(if release { "release" } else { "debug" });
+    let (built, module) = match std::env::consts::OS {
+        "windows" => ("_core.dll", "_core.pyd"),
+        "macos" => ("lib_core.dylib", "_core.so"),
+        _ => ("lib_core.so", "_core.so"),
+    };
+    let module = process::root().join("python").join("einmul").join(module);
+    // A fresh file: one that is loaded is not written over.
+    let _ = std::fs::remove_file(&module);
+    std::fs::copy(folder.join(built), &module)
+        .map(|_| ())
+        .map_err(|error| Failure::error(format!("{}: {error}", module.display())))
 }
 
 /// The environment's Python in the repository root, with the package's sources on its path.
