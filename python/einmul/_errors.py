@@ -11,3 +11,8 @@ class AxisError(ValueError, IndexError):
 
 class DTypeError(TypeError):
     """A dtype that an operation is not defined for, or an object that is no number."""
+
+
+for _class in (ShapeError, AxisError, DTypeError):
+    # Where users import them from, and what tracebacks say.
+    _class.__module__ = "einmul"

@@ -8,25 +8,6 @@ import einmul
 from ._core import Array
 from ._errors import DTypeError
 
-#: NumPy's names of ufuncs that the standard, and so the namespace, calls otherwise.
-_NAMES = {
-    "absolute": "abs",
-    "arccos": "acos",
-    "arccosh": "acosh",
-    "arcsin": "asin",
-    "arcsinh": "asinh",
-    "arctan": "atan",
-    "arctan2": "atan2",
-    "arctanh": "atanh",
-    "conjugate": "conj",
-    "invert": "bitwise_invert",
-    "left_shift": "bitwise_left_shift",
-    "power": "pow",
-    "right_shift": "bitwise_right_shift",
-    "rint": "round",
-    "true_divide": "divide",
-}
-
 #: The reduction that folding with a ufunc is.
 _REDUCTIONS = {
     "add": "sum",
@@ -51,10 +32,10 @@ def call_ufunc(ufunc, method, inputs, kwargs):
         return out
     name = ufunc.__name__
     if method == "__call__" and not kwargs:
-        ours = getattr(einmul, _NAMES.get(name, name), None)
-        if ours is not None:
+        ours = getattr(einmul, "round" if name == "rint" else name, None)
+        if ours is not None and _is_numpys(ufunc):
             return ours(*inputs) if out is None else ours(*inputs, out=out)
-    if method == "reduce" and name in _REDUCTIONS and out is None:
+    if method == "reduce" and name in _REDUCTIONS and out is None and _is_numpys(ufunc):
         ours = getattr(einmul, _REDUCTIONS[name])
         known = {"axis": kwargs.pop("axis", 0), "keepdims": kwargs.pop("keepdims", False)}
         if not kwargs:
@@ -65,6 +46,13 @@ def call_ufunc(ufunc, method, inputs, kwargs):
         return result
     out[...] = result
     return out
+
+
+def _is_numpys(ufunc):
+    """Whether a ufunc is the one that NumPy has under its name: others may share it."""
+    import numpy as np
+
+    return getattr(np, ufunc.__name__, None) is ufunc
 
 
 def call_function(func, types, args, kwargs):

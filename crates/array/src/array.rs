@@ -5,6 +5,7 @@ use std::ptr::NonNull;
 use std::sync::Arc;
 
 use num_complex::Complex;
+use smallvec::SmallVec;
 
 use crate::shape::{Shape, Strides, element_count, format_shape, is_row_major, row_major_strides};
 use crate::ufunc::cast_into;
@@ -26,8 +27,9 @@ pub struct Array {
     dtype: DType,
     shape: Shape,
     strides: Strides,
-    /// Elements from the storage's start to position zero.
-    offset: usize,
+    /// Elements from the storage's start to position zero; negative where foreign memory was
+    /// lent from its last element on.
+    offset: isize,
     storage: Arc<Storage>,
 }
 
@@ -298,9 +300,24 @@ impl Array {
         }
     }
 
-    /// Whether one element stands at many positions, as along a stretched axis.
+    /// Whether one element may stand at several positions, as along a stretched axis: unless
+    /// each axis, by length of step, steps over all that the shorter ones reach.
     fn overlaps_itself(&self) -> bool {
-        self.strides.iter().zip(&self.shape).any(|(&s, &n)| s == 0 && n > 1)
+        let mut axes: SmallVec<[(usize, usize); 6]> = self
+            .strides
+            .iter()
+            .zip(&self.shape)
+            .filter(|&(_, &n)| n > 1)
+            .map(|(stride, &n)| (stride.unsigned_abs(), n))
+            .collect();
+        axes.sort_unstable();
+        let mut reach = 0_usize;
+        !self.is_empty()
+            && axes.iter().any(|&(stride, n)| {
+                let overlaps = stride <= reach;
+                reach = reach.saturating_add(stride.saturating_mul(n - 1));
+                overlaps
+            })
     }
 
     /// Whether the bytes from the first to the last element of both arrays meet.
@@ -326,7 +343,7 @@ impl Array {
 
     /// The address of the element at position zero.
     pub(crate) fn start(&self) -> *mut u8 {
-        self.storage.start().wrapping_add(self.offset * self.dtype.size())
+        self.storage.start().wrapping_offset(self.offset.wrapping_mul(self.dtype.size() as isize))
     }
 
     /// A copy in row-major order in memory of its own.
@@ -412,11 +429,11 @@ impl Array {
     /// # Safety
     /// Every position of the new layout lies inside the storage, and no two are
     /// the same unless a stride is zero.
-    pub(crate) unsafe fn with_layout(&self, shape: Shape, strides: Strides, offset: usize) -> Self {
+    pub(crate) unsafe fn with_layout(&self, shape: Shape, strides: Strides, offset: isize) -> Self {
         Self { dtype: self.dtype, shape, strides, offset, storage: Arc::clone(&self.storage) }
     }
 
-    pub(crate) fn offset(&self) -> usize {
+    pub(crate) fn offset(&self) -> isize {
         self.offset
     }
 }

@@ -172,7 +172,7 @@ pub fn reshape_strides(shape: &[usize], strides: &[isize], target: &[usize]) -> 
 impl Array {
     /// The positions that a layout derived from this array's own picks.
     pub(crate) fn relaid(&self, layout: SlicedLayout) -> Self {
-        let offset = self.offset().wrapping_add_signed(layout.shift);
+        let offset = self.offset().wrapping_add(layout.shift);
         // SAFETY: every caller derives the layout from this array's own by picking,
         // reordering or reversing positions.
         unsafe { self.with_layout(layout.shape, layout.strides, offset) }

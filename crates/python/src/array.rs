@@ -97,13 +97,11 @@ impl PyArray {
         if slf.get().0.rank() == 0 {
             return Err(PyTypeError::new_err("a 0-d array cannot be walked"));
         }
-        let rows = (0..slf.get().0.shape()[0]).map(|i| {
-            let item = [einmul_array::SliceItem::Index(i as isize)];
-            let row = slf.get().0.slice(&item).map_err(crate::errors::Failure::from)?;
-            Ok(Py::new(slf.py(), PyArray(row))?)
-        });
-        let rows = rows.collect::<Result<Vec<_>>>()?;
-        Ok(PyList::new(slf.py(), rows)?.try_iter()?.into_any())
+        // SAFETY: the iterator asks the array for one index after another, until the end.
+        unsafe {
+            let iterator = pyo3::ffi::PySeqIter_New(slf.as_ptr());
+            Bound::from_owned_ptr_or_err(slf.py(), iterator)
+        }
     }
 
     fn __contains__(slf: &Bound<'_, Self>, value: &Bound<'_, PyAny>) -> PyResult<bool> {

@@ -1,5 +1,5 @@
 //! Running work of the engine from Python: without the interpreter's lock where the work
-//! is worth it, and ending at Ctrl-C.
+//! is worth it. Ctrl-C is answered when the work is done.
 
 use pyo3::prelude::*;
 

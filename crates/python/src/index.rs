@@ -37,7 +37,7 @@ impl PyArray {
                 *own = apart(own.clone(), array)?;
             }
         }
-        compute(slf.py(), work(&items).max(value.len()), || {
+        compute(slf.py(), work(&items).max(array.len()), || {
             // SAFETY: index and value are other memory than the array. Python code that
             // looks at the array while this runs has arranged for it, as with NumPy.
             index::set(&mut unsafe { array.view_mut_shared() }?, &items, &value.view())

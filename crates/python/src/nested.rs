@@ -87,7 +87,7 @@ impl Gathered {
             return Err(shape_error("array: the arrays in the sequence have different shapes"));
         }
         self.complete = true;
-        self.dtype = Some(self.dtype.map_or(dtype, |so_far| joint(so_far, dtype)));
+        self.dtype = Some(self.dtype.map_or(dtype, |so_far| so_far.promote(dtype)));
         self.leaves.push(leaf);
         Ok(())
     }
@@ -131,12 +131,6 @@ impl Gathered {
         let shape = [&self.shape[..], first.shape()].concat();
         Ok(out.reshape(&shape)?)
     }
-}
-
-/// The dtype of numbers side by side; `int64` beside `uint64` of large values stays exact
-/// only as `float64` would round, as in NumPy.
-fn joint(a: DType, b: DType) -> DType {
-    a.promote(b)
 }
 
 fn leaf(object: &Bound<'_, PyAny>) -> Result<Option<Leaf>> {

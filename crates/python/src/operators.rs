@@ -97,8 +97,8 @@ pub(crate) fn store(operation: &str, target: &Array, result: &Array) -> Result<(
             target.dtype().numpy_name()
         )));
     }
-    // SAFETY: the result is not the target, and the interpreter's lock is held: no other
-    // Python code looks at the target now.
+    // SAFETY: the result is not the target. Python code that looks at the target while this
+    // runs has arranged for it, as with NumPy.
     Ok(cast_into(&result.view(), &mut unsafe { target.view_mut_shared() }?)?)
 }
 

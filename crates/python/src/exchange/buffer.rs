@@ -87,6 +87,10 @@ pub(super) fn import(object: &Bound<'_, PyAny>) -> Result<Option<Array>> {
         let format = buffer.format().to_string_lossy().into_owned();
         return Err(dtype_error(format!("a buffer of format {format:?} holds no dtype of ours")));
     };
+    if buffer.0.itemsize != dtype.size() as isize {
+        let text = format!("a buffer of format {dtype} has items of {} bytes", buffer.0.itemsize);
+        return Err(dtype_error(text));
+    }
     let native = match buffer.format().to_bytes() {
         [b'>' | b'!', ..] => cfg!(target_endian = "big") || dtype.size() == 1,
         [b'<', ..] => cfg!(target_endian = "little") || dtype.size() == 1,
@@ -148,12 +152,14 @@ fn copied(py: Python<'_>, buffer: Lent, dtype: DType, shape: &[usize]) -> Result
 
 fn dtype_of_format(format: &CStr) -> Option<DType> {
     let text = format.to_bytes();
+    let is_native = !matches!(text.first(), Some(b'=' | b'<' | b'>' | b'!'));
     let text = match text {
         [b'@' | b'=' | b'<' | b'>' | b'!' | b'|' | b'^', rest @ ..] => rest,
         all => all,
     };
-    // Native sizes: `l` is the C long of this platform.
-    let long = |signed: bool| match (size_of::<std::ffi::c_long>(), signed) {
+    // Native sizes: `l` is the C long of this platform; standard ones: 4 bytes.
+    let long_bytes = if is_native { size_of::<std::ffi::c_long>() } else { 4 };
+    let long = |signed: bool| match (long_bytes, signed) {
         (8, true) => DType::I64,
         (8, false) => DType::U64,
         (_, true) => DType::I32,
@@ -230,6 +236,10 @@ impl PyArray {
         }
         if asks(ffi::PyBUF_C_CONTIGUOUS) && !array.is_row_major() {
             return refuse("the array is not C-contiguous");
+        }
+        let in_some_order = array.is_row_major() || array.transpose().is_row_major();
+        if asks(ffi::PyBUF_ANY_CONTIGUOUS) && !in_some_order {
+            return refuse("the array is not contiguous");
         }
         if asks(ffi::PyBUF_F_CONTIGUOUS) && !array.transpose().is_row_major() {
             return refuse("the array is not Fortran-contiguous");

@@ -76,6 +76,8 @@ trait Managed: Sized + 'static {
     fn context(&self) -> *mut c_void;
     fn tensor(&self) -> &Tensor;
     fn flags(&self) -> u64;
+    /// The version of the layout behind it; other fields mean nothing unless it is 1.
+    fn major(&self) -> u32;
     /// Calls the producer's deleter.
     ///
     /// # Safety
@@ -102,6 +104,10 @@ impl Managed for Legacy {
     /// The legacy form cannot say that memory is read-only; by convention it is not.
     fn flags(&self) -> u64 {
         0
+    }
+
+    fn major(&self) -> u32 {
+        1
     }
 
     unsafe fn delete(this: *mut Self) {
@@ -133,6 +139,10 @@ impl Managed for Versioned {
 
     fn flags(&self) -> u64 {
         self.flags
+    }
+
+    fn major(&self) -> u32 {
+        self.major
     }
 
     unsafe fn delete(this: *mut Self) {
@@ -328,8 +338,15 @@ fn consume<M: Managed>(capsule: &Bound<'_, PyAny>) -> Result<Option<Array>> {
     };
     let Some(managed) = NonNull::new(managed) else { return Ok(None) };
     let owner = Consumed(managed);
+    // SAFETY: the version stands first in every layout, for this very question.
+    if unsafe { managed.as_ref().major() } != 1 {
+        return Err(PyBufferError::new_err("a DLPack tensor of a version that is not 1").into());
+    }
     // SAFETY: the tensor is alive until `owner` is dropped.
     let (tensor, flags) = unsafe { (managed.as_ref().tensor(), managed.as_ref().flags()) };
+    if tensor.device.kind != CPU {
+        return Err(PyBufferError::new_err("a DLPack tensor that is not on the CPU").into());
+    }
     let Some(dtype) = dtype_of(&tensor.dtype) else {
         let DataType { code, bits, lanes } = tensor.dtype;
         let text =

@@ -60,6 +60,7 @@ fn truths(bytes: &Array) -> Result<Array> {
     if most.get::<u8>(&[]).is_some_and(|most| most > 1) {
         return Ok(bytes.cast(DType::Bool)?);
     }
-    // SAFETY: every byte is 0 or 1, as was just seen.
+    // SAFETY: every byte is 0 or 1, as was just seen; whoever writes the memory as another
+    // type later answers for it, as with any reinterpretation of a NumPy array.
     Ok(unsafe { bytes.reinterpret(DType::Bool) }?)
 }
