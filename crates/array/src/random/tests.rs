@@ -198,7 +198,7 @@ fn choices_follow_their_probabilities() {
     }
     // 0 is missing from the pair when 1 and 2 are drawn in either order.
     let missing = 0.3 * (0.1 / 0.7) + 0.1 * (0.3 / 0.9);
-    let bound = 6.0 * (2000.0 * missing * (1.0 - missing)).sqrt();
+    let bound = 6.0 * (2000.0_f64 * missing * (1.0 - missing)).sqrt();
     assert!((first as f64 - 2000.0 * (1.0 - missing)).abs() < bound);
 }
 
