@@ -53,6 +53,26 @@ def test_every_layout_is_lent():
     assert np.array_equal(np.from_dlpack(ours), base[::-1, ::2])
 
 
+def test_parts_of_reversed_memory():
+    base = np.arange(6.0)
+    ours = em.asarray(base[::-1])
+    assert ours[1:].tolist() == [4.0, 3.0, 2.0, 1.0, 0.0]
+    assert ours[::-2].tolist() == [0.0, 2.0, 4.0] and ours.item(1) == 4.0
+    assert [float(x) for x in ours] == [5.0, 4.0, 3.0, 2.0, 1.0, 0.0]
+    ours[1:3] = -1
+    assert base.tolist() == [0.0, 1.0, 2.0, -1.0, -1.0, 5.0]
+
+
+def test_memory_that_overlaps_itself_is_read_only():
+    base = np.arange(6.0)
+    windows = np.lib.stride_tricks.as_strided(base, (5, 2), (8, 8))
+    ours = em.asarray(windows)
+    assert ours.tolist() == windows.tolist()
+    with pytest.raises(ValueError, match="read-only"):
+        ours += 1
+    assert base.tolist() == [0.0, 1.0, 2.0, 3.0, 4.0, 5.0]
+
+
 def test_zero_axes_and_no_elements():
     scalar = em.asarray(np.float32(2.5))
     assert scalar.shape == () and scalar.dtype == em.float32 and float(scalar) == 2.5
