@@ -326,6 +326,77 @@ class DType:
     def name(self) -> Any:
         """NumPy's name of the dtype; `bfloat16` is that of `ml_dtypes`."""
 
+class Generator:
+    """A source of random numbers, made by `default_rng`.
+
+    `size` is the shape of the result: `None` gives one Python number, an integer a vector,
+    a tuple an array. Parameters are numbers.
+
+    >>> from einmul.random import default_rng
+    >>> default_rng(1).normal(size=(2, 3)).shape
+    (2, 3)
+    """
+    def __repr__(self, /) -> str:
+        """Return repr(self)."""
+    def beta(self, /, a: ArrayLike, b: ArrayLike, size: int | Sequence[int] | None = ...) -> Any:
+        """Beta numbers of mean `a / (a + b)`."""
+    def binomial(self, /, n: int, p: Any, size: int | Sequence[int] | None = ...) -> Any:
+        """Successes in `n` trials that each succeed with probability `p`."""
+    def chisquare(self, /, df: Any, size: int | Sequence[int] | None = ...) -> Any:
+        """Sums of `df` squared standard normal numbers."""
+    def choice(self, /, a: ArrayLike, size: int | Sequence[int] | None = ..., replace: Any = ..., p: Any = ..., axis: Axes = ..., shuffle: Any = ...) -> Any:
+        """Rows of `a` along an axis (of an integer, the integers below it), drawn with or
+        without replacement, with probabilities `p` or all alike. The order is random with
+        and without `shuffle`.
+        """
+    def exponential(self, /, scale: Any = ..., size: int | Sequence[int] | None = ...) -> Any:
+        """Waiting times of mean `scale`."""
+    def gamma(self, /, shape: int | Sequence[int], scale: Any = ..., size: int | Sequence[int] | None = ...) -> Any:
+        """Gamma numbers of mean `shape * scale`."""
+    def geometric(self, /, p: Any, size: int | Sequence[int] | None = ...) -> Any:
+        """Trials up to the first success, itself counted, of probability `p` each."""
+    def gumbel(self, /, loc: Any = ..., scale: Any = ..., size: int | Sequence[int] | None = ...) -> Any:
+        """Gumbel's extreme values, of mode `loc`."""
+    def integers(self, /, low: Any, high: Any = ..., size: int | Sequence[int] | None = ..., dtype: DTypeLike | None = ..., endpoint: _bool = ...) -> Any:
+        """Integers from `low` to before `high`, through it with `endpoint`; with one bound,
+        from 0 to before it. All are equally likely.
+        """
+    def laplace(self, /, loc: Any = ..., scale: Any = ..., size: int | Sequence[int] | None = ...) -> Any:
+        """Laplace numbers: exponential of mean `scale` on both sides of `loc`."""
+    def logistic(self, /, loc: Any = ..., scale: Any = ..., size: int | Sequence[int] | None = ...) -> Any:
+        """Logistic numbers of mean `loc`."""
+    def lognormal(self, /, mean: Any = ..., sigma: Any = ..., size: int | Sequence[int] | None = ...) -> Any:
+        """Numbers whose logarithm is normal of mean `mean` and standard deviation `sigma`."""
+    def normal(self, /, loc: Any = ..., scale: Any = ..., size: int | Sequence[int] | None = ...) -> Any:
+        """Normal numbers of mean `loc` and standard deviation `scale`."""
+    def pareto(self, /, a: ArrayLike, size: int | Sequence[int] | None = ...) -> Any:
+        """Pareto's second kind (Lomax) of shape `a`, which starts at 0."""
+    def permutation(self, /, x: ArrayLike, axis: Axes = ...) -> Array:
+        """A copy of `x` with the rows along an axis in random order; of an integer, the
+        integers below it.
+        """
+    def poisson(self, /, lam: Any = ..., size: int | Sequence[int] | None = ...) -> Any:
+        """Events in a time in which `lam` are expected."""
+    def random(self, /, size: int | Sequence[int] | None = ..., dtype: DTypeLike | None = ...) -> Any:
+        """Numbers spread evenly over [0, 1), of dtype `float64` or `float32`."""
+    def rayleigh(self, /, scale: Any = ..., size: int | Sequence[int] | None = ...) -> Any:
+        """Lengths of plane vectors whose components are normal of deviation `scale`."""
+    @property
+    def seed(self) -> int:
+        """The seed that the generator started from."""
+    def shuffle(self, /, x: ArrayLike, axis: Axes = ...) -> None:
+        """Brings the rows of an array along an axis into random order where they are."""
+    def standard_normal(self, /, size: int | Sequence[int] | None = ..., dtype: DTypeLike | None = ...) -> Any:
+        """Normal numbers of mean 0 and standard deviation 1, of dtype `float64` or `float32`."""
+    def standard_t(self, /, df: Any, size: int | Sequence[int] | None = ...) -> Any:
+        """Student's t with `df` degrees of freedom."""
+    def triangular(self, /, left: Any, mode: Any, right: Any, size: int | Sequence[int] | None = ...) -> Any:
+        """Numbers from `left` to `right` that are likeliest at `mode`."""
+    def uniform(self, /, low: Any = ..., high: Any = ..., size: int | Sequence[int] | None = ...) -> Any:
+        """Numbers spread evenly over [low, high)."""
+    def weibull(self, /, a: ArrayLike, size: int | Sequence[int] | None = ...) -> Any:
+        """Weibull numbers of shape `a` and scale 1."""
+
 class Ledger:
     """The products that ran while this was kept; see `ledger`."""
     def __enter__(self, /) -> Any: ...
@@ -1073,6 +1144,18 @@ def cumulative_sum(x: ArrayLike, /, *, axis: Axes = ..., dtype: DTypeLike | None
     >>> import einmul as em
     >>> em.cumulative_sum([1, 2, 3], include_initial=True).tolist()
     [0, 1, 3, 6]
+    """
+
+def default_rng(seed: int | None = ...) -> Generator:
+    """A generator of random numbers: PCG64 DXSM from a seed, an integer from 0 to 2**64 - 1;
+    without one from a seed of the system's, which `seed` tells. The same seed gives the
+    same numbers on every machine and for every number of threads. Not for secrets.
+
+    >>> from einmul.random import default_rng
+    >>> default_rng(7)
+    Generator(seed=7)
+    >>> default_rng(7).integers(10, size=5).tolist() == default_rng(7).integers(10, size=5).tolist()
+    True
     """
 
 def deg2rad(x: ArrayLike, /, out: Array | None = ...) -> Array:
@@ -1871,6 +1954,38 @@ def linspace(start: Any, stop: Any, num: int = ..., endpoint: _bool = ..., retst
     [0.0, 0.25, 0.5, 0.75, 1.0]
     """
 
+def load(path: Any) -> Any:
+    """The array of a `.npy`, `.csv` or `.mtx` file, or a dict of the arrays of an `.npz` file.
+    A large `.npy` file is mapped, not read; a header line of a `.csv` file is passed over;
+    a sparse `.mtx` file gives all its elements.
+
+    `FileNotFoundError` and other `OSError` from the system; `ValueError` with the place
+    for malformed content.
+
+    >>> import einmul as em, tempfile
+    >>> with tempfile.TemporaryDirectory() as folder:
+    ...     em.save(folder + "/a.npy", em.asarray([1, 2]))
+    ...     em.load(folder + "/a.npy")
+    array([1, 2])
+    """
+
+def loadtxt(fname: Any, dtype: DTypeLike | None = ..., comments: Any = ..., delimiter: Any = ..., skiprows: Any = ..., usecols: Any = ..., unpack: Any = ..., ndmin: Any = ...) -> Array:
+    """The table of a text file: a row a line, fields between blanks or a `delimiter`, from
+    one of the `comments` to the end of its line nothing. `usecols` keeps some columns, in
+    its order; axes of length one fall away down to `ndmin` axes; `unpack` transposes.
+
+    Text may be UTF-8, UTF-16 after a byte order mark, or GB18030. `FileNotFoundError` and
+    other `OSError` from the system; `ValueError` with line and column for what is no
+    number of the dtype.
+
+    >>> import einmul as em, pathlib, tempfile
+    >>> with tempfile.TemporaryDirectory() as folder:
+    ...     path = pathlib.Path(folder, "a.txt")
+    ...     _ = path.write_text("# x, y\\n1, 2\\n3, 4\\n")
+    ...     em.loadtxt(path, delimiter=",").tolist()
+    [[1.0, 2.0], [3.0, 4.0]]
+    """
+
 def log(x: ArrayLike, /, out: Array | None = ...) -> Array:
     """The natural logarithm of each element; -inf at zero, NaN below.
 
@@ -2604,6 +2719,47 @@ def round(x: ArrayLike, /, decimals: Any = ..., out: Array | None = ...) -> Arra
     [0.0, 2.0, 2.0]
     >>> em.round(em.asarray([3.14159]), 2).tolist()
     [3.14]
+    """
+
+def save(path: Any, a: ArrayLike) -> None:
+    """Saves an array in the format of the path's extension: `.npy`, which is added to paths
+    with another extension or none, `.npz`, `.csv` or `.mtx`. The old file stays until the
+    new one is whole.
+
+    `OSError` from the system; `ShapeError` and `DTypeError` for arrays that the format
+    does not hold.
+
+    >>> import einmul as em, tempfile
+    >>> with tempfile.TemporaryDirectory() as folder:
+    ...     em.save(folder + "/a.csv", em.asarray([[1, 2], [3, 4]]))
+    ...     em.load(folder + "/a.csv").tolist()
+    [[1.0, 2.0], [3.0, 4.0]]
+    """
+
+def savetxt(fname: Any, X: Any, delimiter: Any = ...) -> None:
+    """Writes a real matrix, or a vector as one column, as text: a row a line, numbers with the
+    fewest digits that read back the same.
+
+    `OSError` from the system; `ShapeError` for other ranks; `DTypeError` for complex arrays.
+
+    >>> import einmul as em, tempfile
+    >>> with tempfile.TemporaryDirectory() as folder:
+    ...     em.savetxt(folder + "/a.txt", em.asarray([[1.0, 0.5]]))
+    ...     open(folder + "/a.txt").read()
+    '1 0.5\\n'
+    """
+
+def savez(path: Any, /, *args: Any, **named: Any) -> None:
+    """Saves several arrays in one uncompressed `.npz` file, under the names of the keyword
+    arguments and `arr_0`, `arr_1`, … for the others; `.npz` is added to other paths.
+
+    `ValueError` for a name given twice; `OSError` from the system.
+
+    >>> import einmul as em, tempfile
+    >>> with tempfile.TemporaryDirectory() as folder:
+    ...     em.savez(folder + "/a.npz", em.ones(2), rows=em.zeros(3))
+    ...     sorted(em.load(folder + "/a.npz"))
+    ['arr_0', 'rows']
     """
 
 def searchsorted(x1: ArrayLike, x2: ArrayLike, /, side: str = ..., sorter: Any = ...) -> Array:
