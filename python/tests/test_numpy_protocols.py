@@ -102,6 +102,18 @@ def test_scalars_follow_the_array():
     assert (1 + a).tolist() == [2, 3] and (2**a).tolist() == [2, 4]
 
 
+def test_numbers_beyond_a_dtype():
+    small = em.asarray([1, 2], dtype=em.uint8)
+    assert (small == -1).tolist() == [False, False] and (small < 300).tolist() == [True, True]
+    assert em.asarray([2**63 + 1, 5]).tolist() == [2**63 + 1, 5]
+    assert em.asarray([[2**63 + 1], [5]], dtype=em.uint64).tolist() == [[2**63 + 1], [5]]
+    for value, dtype in ((300, em.int8), (-1, em.uint8), (float("nan"), em.int64), (1e30, em.int64)):
+        with pytest.raises(OverflowError):
+            em.asarray([value], dtype=dtype)
+    with pytest.raises(MemoryError):
+        em.broadcast_to(em.ones(1), (2**40, 2**40))
+
+
 def test_strangers_are_asked_to_take_over():
     class Stranger:
         def __radd__(self, other):

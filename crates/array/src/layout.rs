@@ -257,6 +257,8 @@ impl Array {
                 ),
             ));
         }
+        // A stretched axis costs no memory, yet positions are counted in machine words.
+        element_count(shape)?;
         let strides = broadcast_strides(self.shape(), self.strides(), shape);
         Ok(self.relaid(SlicedLayout { shape: joint, strides, shift: 0 }))
     }

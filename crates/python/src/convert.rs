@@ -101,6 +101,15 @@ impl ShapeArg {
 /// # Errors
 /// `DTypeError` for objects that hold no numbers, `ShapeError` for ragged sequences.
 pub(crate) fn to_array(object: &Bound<'_, PyAny>) -> Result<Array> {
+    read_array(object, None)
+}
+
+/// As [`to_array`]; numbers of Python's are read straight into `dtype`, which arrays, having
+/// one of their own, are not cast to.
+///
+/// # Errors
+/// As [`to_array`]; `OverflowError` for numbers that an integer dtype does not hold.
+pub(crate) fn read_array(object: &Bound<'_, PyAny>, dtype: Option<DType>) -> Result<Array> {
     if let Ok(array) = object.cast::<PyArray>() {
         return Ok(array.get().0.clone());
     }
@@ -109,13 +118,13 @@ pub(crate) fn to_array(object: &Bound<'_, PyAny>) -> Result<Array> {
         return Ok(array);
     }
     if let Some(scalar) = scalar::read(object)? {
-        return scalar::to_array(scalar, scalar.dtype());
+        return scalar::to_array(scalar, dtype.unwrap_or(scalar.dtype()));
     }
     if object.is_instance_of::<PyList>()
         || object.is_instance_of::<PyTuple>()
         || is_sequence(object)
     {
-        return nested::to_array(object);
+        return nested::to_array(object, dtype);
     }
     let class = object.get_type().name()?.to_string();
     Err(dtype_error(format!("an object of type {class} cannot be read as an array of numbers")))
@@ -165,6 +174,30 @@ pub(crate) fn pair(a: &Bound<'_, PyAny>, b: &Bound<'_, PyAny>) -> Result<(Array,
         (Side::Number(a), Side::Number(b)) => {
             (scalar::to_array(a, a.dtype())?, scalar::to_array(b, b.dtype())?)
         }
+    })
+}
+
+/// As [`pair`], for comparisons: an integer that the other's dtype does not hold is no error
+/// there, and keeps a dtype of its own.
+pub(crate) fn pair_to_compare(
+    a: &Bound<'_, PyAny>,
+    b: &Bound<'_, PyAny>,
+) -> Result<(Array, Array)> {
+    let number = |number: Scalar, array: &Array| {
+        let dtype = number.dtype_beside(array.dtype());
+        let fits = number.check("compare", dtype).is_ok();
+        scalar::to_array(number, if fits { dtype } else { number.dtype() })
+    };
+    Ok(match (side(a)?, side(b)?) {
+        (Side::Array(a), Side::Number(b)) => {
+            let b = number(b, &a)?;
+            (a, b)
+        }
+        (Side::Number(a), Side::Array(b)) => {
+            let a = number(a, &b)?;
+            (a, b)
+        }
+        _ => pair(a, b)?,
     })
 }
 

@@ -57,6 +57,9 @@ impl From<einmul_plan::Error> for Failure {
     fn from(error: einmul_plan::Error) -> Self {
         match error {
             einmul_plan::Error::Array(error) => error.into(),
+            error @ einmul_plan::Error::Memory { .. } => {
+                Self(PyMemoryError::new_err(error.to_string()))
+            }
             other => Self(raise("ShapeError", other.to_string())),
         }
     }

@@ -27,13 +27,17 @@ struct Gathered {
     complete: bool,
     leaves: Vec<Leaf>,
     dtype: Option<DType>,
+    /// Whether some integer is beyond `int64`, and whether some is negative.
+    beyond: bool,
+    negative: bool,
 }
 
-/// The array of a nested sequence; the dtype is what holds all numbers, `float64` for none.
-pub(crate) fn to_array(object: &Bound<'_, PyAny>) -> Result<Array> {
+/// The array of a nested sequence, in `dtype` or else in the one that holds all numbers,
+/// `float64` for none.
+pub(crate) fn to_array(object: &Bound<'_, PyAny>, dtype: Option<DType>) -> Result<Array> {
     let mut gathered = Gathered::default();
     gathered.visit(object, 0)?;
-    let dtype = gathered.dtype.unwrap_or(DType::F64);
+    let dtype = dtype.unwrap_or_else(|| gathered.joint());
     match gathered.leaves.first() {
         Some(Leaf::Array(_)) => gathered.join(dtype),
         _ => dispatch!(dtype, T => gathered.collect::<T>()),
@@ -41,6 +45,17 @@ pub(crate) fn to_array(object: &Bound<'_, PyAny>) -> Result<Array> {
 }
 
 impl Gathered {
+    /// The dtype that holds all numbers.
+    fn joint(&self) -> DType {
+        match self.dtype {
+            None => DType::F64,
+            // Non-negative integers of which some are large are all `uint64`.
+            Some(DType::I64) if self.beyond && !self.negative => DType::U64,
+            Some(dtype) if self.beyond => dtype.promote(DType::U64),
+            Some(dtype) => dtype,
+        }
+    }
+
     fn visit(&mut self, object: &Bound<'_, PyAny>, depth: usize) -> Result<()> {
         if let Some(leaf) = leaf(object)? {
             return self.push(leaf, depth);
@@ -69,6 +84,11 @@ impl Gathered {
 
     fn push(&mut self, leaf: Leaf, depth: usize) -> Result<()> {
         let (dtype, first) = match &leaf {
+            Leaf::Number(Scalar::Integer(value)) => {
+                self.beyond |= i64::try_from(*value).is_err();
+                self.negative |= *value < 0;
+                (DType::I64, self.leaves.first())
+            }
             Leaf::Number(number) => (number.dtype(), self.leaves.first()),
             Leaf::Array(array) => (array.dtype(), self.leaves.first()),
         };

@@ -13,7 +13,7 @@ use pyo3::types::{PyList, PyTuple};
 
 use crate::array::PyArray;
 use crate::compute::compute;
-use crate::convert::pair;
+use crate::convert::{pair, pair_to_compare};
 use crate::errors::{Result, dtype_error, shape_error};
 use crate::exchange;
 use crate::scalar;
@@ -40,7 +40,8 @@ pub(crate) fn apply(
     if let (Ok(a), Ok(b)) = (left.cast::<PyArray>(), right.cast::<PyArray>()) {
         return Ok(run(&a.get().0, &b.get().0)?);
     }
-    let (a, b) = pair(left, right)?;
+    let (a, b) =
+        if op.is_comparison() { pair_to_compare(left, right)? } else { pair(left, right)? };
     Ok(run(&a, &b)?)
 }
 

@@ -106,6 +106,12 @@ impl BinaryOp {
         }
     }
 
+    /// Whether this is one of `== != < <= > >=`.
+    pub fn is_comparison(self) -> bool {
+        use BinaryOp::*;
+        matches!(self, Equal | NotEqual | Less | LessEqual | Greater | GreaterEqual)
+    }
+
     /// The dtype of the result, given the dtype that both operands were brought to.
     pub fn output_dtype(self, operands: DType) -> DType {
         use BinaryOp::*;

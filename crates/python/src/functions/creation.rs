@@ -8,7 +8,7 @@ use pyo3::types::{PyFloat, PyInt, PyString};
 use crate::array::PyArray;
 use crate::attributes::{cast, check_device};
 use crate::compute::compute;
-use crate::convert::{ArrayArg, DiagonalArg, ShapeArg, to_array};
+use crate::convert::{ArrayArg, DiagonalArg, ShapeArg, read_array, to_array};
 use crate::dtype::DTypeArg;
 use crate::errors::{Result, shape_error, value_error};
 use crate::exchange;
@@ -129,7 +129,7 @@ fn array(
     ndmin: usize,
 ) -> Result<PyArray> {
     let shares = object.is_instance_of::<PyArray>() || exchange::has_dtype(object);
-    let array = to_array(object)?;
+    let array = read_array(object, dtype.map(|dtype| dtype.0))?;
     let dtype = dtype.map_or(array.dtype(), |dtype| dtype.0);
     if copy == Some(false) && (!shares || dtype != array.dtype()) {
         return Err(value_error("array: this needs a copy, and copy=False forbids it"));

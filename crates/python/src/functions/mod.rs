@@ -25,7 +25,7 @@ use pyo3::prelude::*;
 use pyo3::types::PyBytes;
 
 use crate::array::PyArray;
-use crate::convert::to_array;
+use crate::convert::read_array;
 use crate::dtype::DTypeArg;
 use crate::errors::{Result, value_error};
 
@@ -75,7 +75,7 @@ fn asarray(
 ) -> Result<PyArray> {
     crate::attributes::check_device(device)?;
     let shares = obj.is_instance_of::<PyArray>() || crate::exchange::has_dtype(obj);
-    let array = to_array(obj)?;
+    let array = read_array(obj, dtype.map(|dtype| dtype.0))?;
     let dtype = dtype.map_or(array.dtype(), |dtype| dtype.0);
     match copy {
         Some(false) if !shares || dtype != array.dtype() => {
