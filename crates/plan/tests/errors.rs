@@ -282,7 +282,7 @@ const DTYPES: &[Row] = &[
     ("-p",
      "^^", "p=2x2:bool", "negative: not defined for dtype bool hint: logical_not inverts truth values"),
     ("p - p",
-     "^^^^^", "p=2x2:bool", "subtract: not defined for dtype bool hint: cast truth values to an integer type first"),
+     "^^^^^", "p=2x2:bool", "subtract: not defined for dtype bool hint: logical_xor is the difference of truth values"),
     ("maximum(z, z)",
      "^^^^^^^^^^^^^", "z=2x2:c128", "maximum: not defined for dtype c128 hint: complex numbers have no order"),
     ("max(z)",
