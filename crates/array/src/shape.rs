@@ -25,6 +25,9 @@ pub fn format_shape(shape: &[usize]) -> String {
 
 /// The number of elements of a shape, or an error when `usize` (or a byte count
 /// of 16-byte elements in `isize`) cannot hold it.
+///
+/// # Errors
+/// [`Error::TooLarge`].
 pub fn element_count(shape: &[usize]) -> Result<usize, Error> {
     // A zero axis makes any other length harmless, however large.
     if shape.contains(&0) {

@@ -1,8 +1,9 @@
 //! Sorting and selecting plain values in place: the one place where dtypes meet
 //! the sorting kernels.
 //!
-//! Floats are sorted as integers: their bits are turned into numbers of the same
-//! order, each NaN above +inf, and back.
+//! Where the kernel takes no floats (halves) or several threads merge, floats are sorted
+//! as integers: their bits are turned into numbers of the same order, each NaN above +inf,
+//! and back.
 
 use bytemuck::{cast_slice, cast_slice_mut};
 use einmul_kernels::sort as kernels;
