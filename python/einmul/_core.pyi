@@ -50,7 +50,7 @@ class Array:
     def __contains__(self, key: Any, /) -> _bool:
         """Return key in self."""
     def __copy__(self, /) -> Array: ...
-    def __deepcopy__(self, /, _memo: Any) -> Array: ...
+    def __deepcopy__(self, /, memo: Any) -> Array: ...
     def __delitem__(self, key: Any, /) -> Array:
         """Delete self[key]."""
     def __divmod__(self, value: Any, /) -> Array:
@@ -179,39 +179,41 @@ class Array:
         """Return self^value."""
     def _repr_html_(self, /) -> str:
         """Shape, dtype, size and a thumbnail, for notebooks."""
-    def all(self, /, axis: Axes = ..., *, keepdims: _bool = ...) -> Array:
+    def all(self, /, axis: Axes = ..., out: Array | None = ..., *, keepdims: _bool = ...) -> Array:
         """As `einmul.all`."""
-    def any(self, /, axis: Axes = ..., *, keepdims: _bool = ...) -> Array:
+    def any(self, /, axis: Axes = ..., out: Array | None = ..., *, keepdims: _bool = ...) -> Array:
         """As `einmul.any`."""
-    def argmax(self, /, axis: Axes = ..., *, keepdims: _bool = ...) -> Array:
+    def argmax(self, /, axis: Axes = ..., out: Array | None = ..., *, keepdims: _bool = ...) -> Array:
         """As `einmul.argmax`."""
-    def argmin(self, /, axis: Axes = ..., *, keepdims: _bool = ...) -> Array:
+    def argmin(self, /, axis: Axes = ..., out: Array | None = ..., *, keepdims: _bool = ...) -> Array:
         """As `einmul.argmin`."""
-    def argpartition(self, /, *args: Any, **kwargs: Any) -> Array:
+    def argpartition(self, /, kth: Any, axis: Axes = ...) -> Array:
         """As `einmul.argpartition`."""
-    def argsort(self, /, *args: Any, **kwargs: Any) -> Array:
+    def argsort(self, /, axis: Axes = ..., kind: Any = ..., *, descending: _bool = ..., stable: _bool = ...) -> Array:
         """As `einmul.argsort`."""
     def astype(self, dtype: DTypeLike | None, /, *, copy: _bool | None = ...) -> Array:
         """The elements in another dtype; a copy unless `copy` is false and the dtype is the same."""
-    def clip(self, /, *args: Any, **kwargs: Any) -> Array:
+    def clip(self, /, min: Any = ..., max: Any = ..., out: Array | None = ...) -> Array:
         """As `einmul.clip`."""
-    def compress(self, /, *args: Any, **kwargs: Any) -> Array:
-        """As `einmul.compress`."""
-    def conj(self, /, *args: Any, **kwargs: Any) -> Array:
+    def compress(self, /, condition: ArrayLike, axis: Axes = ..., out: Array | None = ...) -> Array:
+        """As `einmul.compress`, of this array."""
+    def conj(self, /) -> Array:
+        """As `einmul.conj`."""
+    def conjugate(self, /) -> Array:
         """As `einmul.conj`."""
     def copy(self, /) -> Array:
         """A copy in row-major order."""
-    def cumprod(self, /, axis: Axes = ..., dtype: DTypeLike | None = ...) -> Array:
+    def cumprod(self, /, axis: Axes = ..., dtype: DTypeLike | None = ..., out: Array | None = ...) -> Array:
         """As `einmul.cumprod`."""
-    def cumsum(self, /, axis: Axes = ..., dtype: DTypeLike | None = ...) -> Array:
+    def cumsum(self, /, axis: Axes = ..., dtype: DTypeLike | None = ..., out: Array | None = ...) -> Array:
         """As `einmul.cumsum`."""
     @property
     def device(self) -> str:
         """The device: always `"cpu"`."""
-    def diagonal(self, /, *args: Any, **kwargs: Any) -> Array:
-        """As `einmul.diagonal`."""
-    def dot(self, /, b: ArrayLike) -> Array:
-        """`einmul.dot(self, b)`."""
+    def diagonal(self, /, offset: Any = ..., axis1: Any = ..., axis2: Any = ...) -> Array:
+        """As `einmul.diagonal`, a view."""
+    def dot(self, /, b: ArrayLike, out: Array | None = ...) -> Array:
+        """As `einmul.dot`."""
     @property
     def dtype(self) -> DType:
         """The element type."""
@@ -227,11 +229,11 @@ class Array:
     @property
     def mT(self) -> Array:
         """The array with its last two axes exchanged, a view. `ShapeError` below two axes."""
-    def max(self, /, axis: Axes = ..., *, keepdims: _bool = ...) -> Array:
+    def max(self, /, axis: Axes = ..., out: Array | None = ..., *, keepdims: _bool = ...) -> Array:
         """As `einmul.max`."""
-    def mean(self, /, axis: Axes = ..., dtype: DTypeLike | None = ..., *, keepdims: _bool = ...) -> Array:
+    def mean(self, /, axis: Axes = ..., dtype: DTypeLike | None = ..., out: Array | None = ..., *, keepdims: _bool = ...) -> Array:
         """As `einmul.mean`."""
-    def min(self, /, axis: Axes = ..., *, keepdims: _bool = ...) -> Array:
+    def min(self, /, axis: Axes = ..., out: Array | None = ..., *, keepdims: _bool = ...) -> Array:
         """As `einmul.min`."""
     @property
     def nbytes(self) -> int:
@@ -241,40 +243,44 @@ class Array:
         """The number of axes."""
     def nonzero(self, /) -> tuple[Array, ...]:
         """The coordinates of the elements that are not zero, one array for each axis."""
-    def prod(self, /, axis: Axes = ..., dtype: DTypeLike | None = ..., *, keepdims: _bool = ...) -> Array:
+    def partition(self, /, kth: Any, axis: Axes = ...) -> Array:
+        """Moves the elements that sorting would put at `kth` there, in place, as
+        `einmul.partition`.
+        """
+    def prod(self, /, axis: Axes = ..., dtype: DTypeLike | None = ..., out: Array | None = ..., *, keepdims: _bool = ...) -> Array:
         """As `einmul.prod`."""
-    def ptp(self, /, axis: Axes = ..., *, keepdims: _bool = ...) -> Array:
+    def ptp(self, /, axis: Axes = ..., out: Array | None = ..., *, keepdims: _bool = ...) -> Array:
         """As `einmul.ptp`."""
     def ravel(self, /) -> Array:
         """The elements in row-major order as a vector, a view where they lie so."""
-    def repeat(self, /, *args: Any, **kwargs: Any) -> Array:
+    def repeat(self, /, repeats: Any, axis: Axes = ...) -> Array:
         """As `einmul.repeat`."""
-    def reshape(self, /, *shape: int | Sequence[int], **kwargs: Any) -> Array:
+    def reshape(self, /, *shape: int | Sequence[int], order: Any = ..., copy: _bool | None = ...) -> Array:
         """The elements under another shape, given as a tuple or as several lengths."""
-    def round(self, /, *args: Any, **kwargs: Any) -> Array:
+    def round(self, /, decimals: Any = ..., out: Array | None = ...) -> Array:
         """As `einmul.round`."""
-    def searchsorted(self, /, *args: Any, **kwargs: Any) -> Array:
-        """As `einmul.searchsorted`."""
+    def searchsorted(self, /, v: ArrayLike, side: str = ..., sorter: Any = ...) -> Array:
+        """As `einmul.searchsorted`, in this array."""
     @property
     def shape(self) -> tuple[int, ...]:
         """The length of each axis."""
     @property
     def size(self) -> int:
         """The number of elements."""
-    def sort(self, /, axis: Axes = ..., **kwargs: Any) -> None:
+    def sort(self, /, axis: Axes = ..., kind: Any = ..., *, descending: _bool = ..., stable: _bool = ...) -> None:
         """Sorts the elements along an axis where they are."""
-    def squeeze(self, /, *args: Any, **kwargs: Any) -> Array:
-        """As `einmul.squeeze`."""
-    def std(self, /, axis: Axes = ..., *, correction: float = ..., keepdims: _bool = ..., ddof: float | None = ...) -> Array:
+    def squeeze(self, /, axis: Axes = ...) -> Array:
+        """As `einmul.squeeze`, a view."""
+    def std(self, /, axis: Axes = ..., dtype: DTypeLike | None = ..., out: Array | None = ..., ddof: float | None = ..., *, correction: float = ..., keepdims: _bool = ...) -> Array:
         """As `einmul.std`."""
     @property
     def strides(self) -> tuple[int, ...]:
         """Bytes from one position to the next along each axis."""
-    def sum(self, /, axis: Axes = ..., dtype: DTypeLike | None = ..., *, keepdims: _bool = ...) -> Array:
+    def sum(self, /, axis: Axes = ..., dtype: DTypeLike | None = ..., out: Array | None = ..., *, keepdims: _bool = ...) -> Array:
         """As `einmul.sum`."""
-    def swapaxes(self, /, *args: Any, **kwargs: Any) -> Array:
-        """As `einmul.swapaxes`."""
-    def take(self, indices: ArrayLike, /, axis: Axes = ..., *, mode: Any = ...) -> Array:
+    def swapaxes(self, /, axis1: Any, axis2: Any) -> Array:
+        """As `einmul.swapaxes`, a view."""
+    def take(self, indices: ArrayLike, /, axis: Axes = ..., out: Array | None = ..., mode: Any = ...) -> Array:
         """The elements along an axis that indices choose; see `einmul.take`."""
     def to_device(self, device: str | None, /, *, stream: Any = ...) -> Array:
         """The array itself: there is one device."""
@@ -282,7 +288,7 @@ class Array:
         """The elements as nested lists of Python numbers; of a 0-d array, the number."""
     def transpose(self, /, *axes: Any) -> Array:
         """The axes in another order, given as a tuple or as several axes; none reverses them."""
-    def var(self, /, axis: Axes = ..., *, correction: float = ..., keepdims: _bool = ..., ddof: float | None = ...) -> Array:
+    def var(self, /, axis: Axes = ..., dtype: DTypeLike | None = ..., out: Array | None = ..., ddof: float | None = ..., *, correction: float = ..., keepdims: _bool = ...) -> Array:
         """As `einmul.var`."""
 
 class DType:
@@ -504,7 +510,7 @@ def add(x1: ArrayLike, x2: ArrayLike, /, out: Array | None = ...) -> Array:
     [11, 12]
     """
 
-def all(x: ArrayLike, /, axis: Axes = ..., *, keepdims: _bool = ...) -> Array:
+def all(x: ArrayLike, /, axis: Axes = ..., out: Array | None = ..., *, keepdims: _bool = ...) -> Array:
     """Whether all elements along `axis` are true, as a truth value; so it is of nothing.
     Errors as in `sum`.
 
@@ -521,7 +527,7 @@ def allclose(a: ArrayLike, b: ArrayLike, rtol: float = ..., atol: float = ..., e
     True
     """
 
-def amax(x: ArrayLike, /, axis: Axes = ..., *, keepdims: _bool = ...) -> Array:
+def amax(x: ArrayLike, /, axis: Axes = ..., out: Array | None = ..., *, keepdims: _bool = ...) -> Array:
     """The largest element along `axis`, NaN if there is one. `ShapeError` for the maximum of
     nothing, `DTypeError` for complex numbers, which have no order; else as `sum`.
 
@@ -530,7 +536,7 @@ def amax(x: ArrayLike, /, axis: Axes = ..., *, keepdims: _bool = ...) -> Array:
     [7, 5]
     """
 
-def amin(x: ArrayLike, /, axis: Axes = ..., *, keepdims: _bool = ...) -> Array:
+def amin(x: ArrayLike, /, axis: Axes = ..., out: Array | None = ..., *, keepdims: _bool = ...) -> Array:
     """The smallest element along `axis`, NaN if there is one. Errors as in `max`.
 
     >>> import einmul as em
@@ -538,7 +544,7 @@ def amin(x: ArrayLike, /, axis: Axes = ..., *, keepdims: _bool = ...) -> Array:
     -1.0
     """
 
-def any(x: ArrayLike, /, axis: Axes = ..., *, keepdims: _bool = ...) -> Array:
+def any(x: ArrayLike, /, axis: Axes = ..., out: Array | None = ..., *, keepdims: _bool = ...) -> Array:
     """Whether any element along `axis` is true, as a truth value; NaN and infinities are.
     Errors as in `sum`.
 
@@ -640,7 +646,7 @@ def arctanh(x: ArrayLike, /, out: Array | None = ...) -> Array:
     [inf]
     """
 
-def argmax(x: ArrayLike, /, axis: Axes = ..., *, keepdims: _bool = ...) -> Array:
+def argmax(x: ArrayLike, /, axis: Axes = ..., out: Array | None = ..., *, keepdims: _bool = ...) -> Array:
     """The position of the first largest element along `axis`, in `int64`; without an axis
     that in the row-major order of all elements. A NaN wins. Errors as in `max`.
 
@@ -649,7 +655,7 @@ def argmax(x: ArrayLike, /, axis: Axes = ..., *, keepdims: _bool = ...) -> Array
     1
     """
 
-def argmin(x: ArrayLike, /, axis: Axes = ..., *, keepdims: _bool = ...) -> Array:
+def argmin(x: ArrayLike, /, axis: Axes = ..., out: Array | None = ..., *, keepdims: _bool = ...) -> Array:
     """The position of the first smallest element along `axis`, as `argmax`.
 
     >>> import einmul as em
@@ -1110,7 +1116,7 @@ def cov(m: ArrayLike, y: ArrayLike = ..., rowvar: _bool = ..., bias: Any = ..., 
            [-1.,  1.]])
     """
 
-def cumprod(x: ArrayLike, /, axis: Axes = ..., dtype: DTypeLike | None = ...) -> Array:
+def cumprod(x: ArrayLike, /, axis: Axes = ..., dtype: DTypeLike | None = ..., out: Array | None = ...) -> Array:
     """The running products along `axis`, as `cumsum`.
 
     >>> import einmul as em
@@ -1118,7 +1124,7 @@ def cumprod(x: ArrayLike, /, axis: Axes = ..., dtype: DTypeLike | None = ...) ->
     [1.0, 2.0, 6.0]
     """
 
-def cumsum(x: ArrayLike, /, axis: Axes = ..., dtype: DTypeLike | None = ...) -> Array:
+def cumsum(x: ArrayLike, /, axis: Axes = ..., dtype: DTypeLike | None = ..., out: Array | None = ...) -> Array:
     """The running sums along `axis`, without one those of all elements in row-major order.
     Dtypes as in `sum`; `AxisError` for an axis out of range.
 
@@ -1127,7 +1133,7 @@ def cumsum(x: ArrayLike, /, axis: Axes = ..., dtype: DTypeLike | None = ...) -> 
     [1, 3, 6, 10]
     """
 
-def cumulative_prod(x: ArrayLike, /, *, axis: Axes = ..., dtype: DTypeLike | None = ..., include_initial: Any = ...) -> Array:
+def cumulative_prod(x: ArrayLike, /, *, axis: Axes = ..., dtype: DTypeLike | None = ..., out: Array | None = ..., include_initial: Any = ...) -> Array:
     """The products of the first 1, 2, 3, … elements along `axis`, as `cumulative_sum`.
 
     >>> import einmul as em
@@ -1135,7 +1141,7 @@ def cumulative_prod(x: ArrayLike, /, *, axis: Axes = ..., dtype: DTypeLike | Non
     [2, 6, 24]
     """
 
-def cumulative_sum(x: ArrayLike, /, *, axis: Axes = ..., dtype: DTypeLike | None = ..., include_initial: Any = ...) -> Array:
+def cumulative_sum(x: ArrayLike, /, *, axis: Axes = ..., dtype: DTypeLike | None = ..., out: Array | None = ..., include_initial: Any = ...) -> Array:
     """The sums of the first 1, 2, 3, … elements along `axis`, which may be left out for one
     axis; with `include_initial` the sum of nothing comes first. Dtypes as in `sum`.
 
@@ -2105,9 +2111,9 @@ def logspace(start: Any, stop: Any, num: int = ..., endpoint: _bool = ..., base:
     [1.0, 2.0, 4.0, 8.0]
     """
 
-def logsumexp(a: ArrayLike, /, axis: Axes = ..., *, keepdims: _bool = ...) -> Array:
-    """`log(sum(exp(a)))` along `axis`, without overflow; minus infinity of nothing. Integers give
-    `float64`. `DTypeError` for complex numbers, `AxisError` for an axis out of range.
+def logsumexp(x: ArrayLike, /, axis: Axes = ..., out: Array | None = ..., *, keepdims: _bool = ...) -> Array:
+    """`log(sum(exp(x)))` along `axis`, without overflow; minus infinity of nothing. Integers
+    give `float64`. `DTypeError` for complex numbers, `AxisError` for an axis out of range.
 
     >>> import einmul as em
     >>> em.logsumexp([1000.0, 1000.0]).item()
@@ -2160,7 +2166,7 @@ def matvec(x1: ArrayLike, x2: ArrayLike, /, out: Array | None = ...) -> Array:
            [2, 4]])
     """
 
-def max(x: ArrayLike, /, axis: Axes = ..., *, keepdims: _bool = ...) -> Array:
+def max(x: ArrayLike, /, axis: Axes = ..., out: Array | None = ..., *, keepdims: _bool = ...) -> Array:
     """The largest element along `axis`, NaN if there is one. `ShapeError` for the maximum of
     nothing, `DTypeError` for complex numbers, which have no order; else as `sum`.
 
@@ -2180,7 +2186,7 @@ def maximum(x1: ArrayLike, x2: ArrayLike, /, out: Array | None = ...) -> Array:
     [3, 5]
     """
 
-def mean(x: ArrayLike, /, axis: Axes = ..., dtype: DTypeLike | None = ..., *, keepdims: _bool = ...) -> Array:
+def mean(x: ArrayLike, /, axis: Axes = ..., dtype: DTypeLike | None = ..., out: Array | None = ..., *, keepdims: _bool = ...) -> Array:
     """The arithmetic mean along `axis`; integers have theirs in `float64`, nothing has NaN.
     Errors as in `sum`.
 
@@ -2189,9 +2195,9 @@ def mean(x: ArrayLike, /, axis: Axes = ..., dtype: DTypeLike | None = ..., *, ke
     [1.5, 3.5]
     """
 
-def median(a: ArrayLike, /, axis: Axes = ..., *, keepdims: _bool = ...) -> Array:
-    """The median along `axis` (an axis, several, or `None` for all), the mean of the two middle
-    elements where their number is even; NaN where there is one, or nothing.
+def median(x: ArrayLike, /, axis: Axes = ..., out: Array | None = ..., *, keepdims: _bool = ...) -> Array:
+    """The median along `axis` (an axis, several, or `None` for all), the mean of the two
+    middle elements where their number is even; NaN where there is one, or nothing.
 
     Floats keep their dtype, integers give `float64`. `DTypeError` for complex numbers,
     `AxisError` for an axis out of range.
@@ -2213,7 +2219,7 @@ def meshgrid(*arrays: Sequence[ArrayLike], indexing: str = ..., sparse: _bool = 
     [[5, 5], [6, 6], [7, 7]]
     """
 
-def min(x: ArrayLike, /, axis: Axes = ..., *, keepdims: _bool = ...) -> Array:
+def min(x: ArrayLike, /, axis: Axes = ..., out: Array | None = ..., *, keepdims: _bool = ...) -> Array:
     """The smallest element along `axis`, NaN if there is one. Errors as in `max`.
 
     >>> import einmul as em
@@ -2275,16 +2281,16 @@ def nan_to_num(x: ArrayLike, copy: _bool | None = ..., nan: Any = ..., posinf: A
     [-1.0, 1.0]
     """
 
-def nanargmax(a: ArrayLike, /, axis: Axes = ..., *, keepdims: _bool = ...) -> Array:
-    """The position of the first largest element that is not NaN, as `argmax`. `ShapeError` where
-    all are NaN.
+def nanargmax(x: ArrayLike, /, axis: Axes = ..., out: Array | None = ..., *, keepdims: _bool = ...) -> Array:
+    """The position of the first largest element that is not NaN, as `argmax`. `ShapeError`
+    where all are NaN.
 
     >>> import einmul as em
     >>> em.nanargmax([1.0, float('nan'), 3.0]).item()
     2
     """
 
-def nanargmin(a: ArrayLike, /, axis: Axes = ..., *, keepdims: _bool = ...) -> Array:
+def nanargmin(x: ArrayLike, /, axis: Axes = ..., out: Array | None = ..., *, keepdims: _bool = ...) -> Array:
     """The position of the first smallest element that is not NaN, as `nanargmax`.
 
     >>> import einmul as em
@@ -2292,7 +2298,7 @@ def nanargmin(a: ArrayLike, /, axis: Axes = ..., *, keepdims: _bool = ...) -> Ar
     0
     """
 
-def nancumprod(a: ArrayLike, /, axis: Axes = ...) -> Array:
+def nancumprod(x: ArrayLike, /, axis: Axes = ..., dtype: DTypeLike | None = ..., out: Array | None = ...) -> Array:
     """The running products along `axis`, with 1 in place of NaN, as `nancumsum`.
 
     >>> import einmul as em
@@ -2300,16 +2306,16 @@ def nancumprod(a: ArrayLike, /, axis: Axes = ...) -> Array:
     [2.0, 2.0, 6.0]
     """
 
-def nancumsum(a: ArrayLike, /, axis: Axes = ...) -> Array:
-    """The running sums along `axis`, without one those of all elements in row-major order, with
-    0 in place of NaN.
+def nancumsum(x: ArrayLike, /, axis: Axes = ..., dtype: DTypeLike | None = ..., out: Array | None = ...) -> Array:
+    """The running sums along `axis`, without one those of all elements in row-major order,
+    with 0 in place of NaN.
 
     >>> import einmul as em
     >>> em.nancumsum([1.0, float('nan'), 3.0]).tolist()
     [1.0, 1.0, 4.0]
     """
 
-def nanmax(a: ArrayLike, /, axis: Axes = ..., *, keepdims: _bool = ...) -> Array:
+def nanmax(x: ArrayLike, /, axis: Axes = ..., out: Array | None = ..., *, keepdims: _bool = ...) -> Array:
     """The largest of what is not NaN along `axis`, as `max`; NaN where there is nothing else.
 
     >>> import einmul as em
@@ -2317,7 +2323,7 @@ def nanmax(a: ArrayLike, /, axis: Axes = ..., *, keepdims: _bool = ...) -> Array
     1.0
     """
 
-def nanmean(a: ArrayLike, /, axis: Axes = ..., *, keepdims: _bool = ...) -> Array:
+def nanmean(x: ArrayLike, /, axis: Axes = ..., dtype: DTypeLike | None = ..., out: Array | None = ..., *, keepdims: _bool = ...) -> Array:
     """The mean of what is not NaN along `axis`, as `mean`; NaN of nothing.
 
     >>> import einmul as em
@@ -2325,7 +2331,7 @@ def nanmean(a: ArrayLike, /, axis: Axes = ..., *, keepdims: _bool = ...) -> Arra
     2.0
     """
 
-def nanmedian(a: ArrayLike, /, axis: Axes = ..., *, keepdims: _bool = ...) -> Array:
+def nanmedian(x: ArrayLike, /, axis: Axes = ..., out: Array | None = ..., *, keepdims: _bool = ...) -> Array:
     """The median of what is not NaN along `axis`, as `median`.
 
     >>> import einmul as em
@@ -2333,7 +2339,7 @@ def nanmedian(a: ArrayLike, /, axis: Axes = ..., *, keepdims: _bool = ...) -> Ar
     2.0
     """
 
-def nanmin(a: ArrayLike, /, axis: Axes = ..., *, keepdims: _bool = ...) -> Array:
+def nanmin(x: ArrayLike, /, axis: Axes = ..., out: Array | None = ..., *, keepdims: _bool = ...) -> Array:
     """The smallest of what is not NaN along `axis`, as `nanmax`.
 
     >>> import einmul as em
@@ -2341,7 +2347,7 @@ def nanmin(a: ArrayLike, /, axis: Axes = ..., *, keepdims: _bool = ...) -> Array
     1.0
     """
 
-def nanpercentile(a: ArrayLike, /, q: ArrayLike, axis: Axes = ..., *, method: str = ..., keepdims: _bool = ...) -> Array:
+def nanpercentile(a: ArrayLike, /, q: ArrayLike, axis: Axes = ..., out: Array | None = ..., *, method: str = ..., keepdims: _bool = ...) -> Array:
     """The percentiles of what is not NaN along `axis`, as `percentile`.
 
     >>> import einmul as em
@@ -2349,7 +2355,7 @@ def nanpercentile(a: ArrayLike, /, q: ArrayLike, axis: Axes = ..., *, method: st
     3.0
     """
 
-def nanprod(a: ArrayLike, /, axis: Axes = ..., *, keepdims: _bool = ...) -> Array:
+def nanprod(x: ArrayLike, /, axis: Axes = ..., dtype: DTypeLike | None = ..., out: Array | None = ..., *, keepdims: _bool = ...) -> Array:
     """The product of what is not NaN along `axis`, as `prod`; 1 of nothing.
 
     >>> import einmul as em
@@ -2357,7 +2363,7 @@ def nanprod(a: ArrayLike, /, axis: Axes = ..., *, keepdims: _bool = ...) -> Arra
     2.0
     """
 
-def nanquantile(a: ArrayLike, /, q: ArrayLike, axis: Axes = ..., *, method: str = ..., keepdims: _bool = ...) -> Array:
+def nanquantile(a: ArrayLike, /, q: ArrayLike, axis: Axes = ..., out: Array | None = ..., *, method: str = ..., keepdims: _bool = ...) -> Array:
     """The quantiles of what is not NaN along `axis`, as `quantile`.
 
     >>> import einmul as em
@@ -2365,7 +2371,7 @@ def nanquantile(a: ArrayLike, /, q: ArrayLike, axis: Axes = ..., *, method: str 
     2.0
     """
 
-def nanstd(a: ArrayLike, /, axis: Axes = ..., *, correction: float = ..., keepdims: _bool = ..., ddof: float | None = ...) -> Array:
+def nanstd(x: ArrayLike, /, axis: Axes = ..., dtype: DTypeLike | None = ..., out: Array | None = ..., ddof: float | None = ..., *, correction: float = ..., keepdims: _bool = ...) -> Array:
     """The standard deviation of what is not NaN along `axis`, as `std`.
 
     >>> import einmul as em
@@ -2373,7 +2379,7 @@ def nanstd(a: ArrayLike, /, axis: Axes = ..., *, correction: float = ..., keepdi
     1.0
     """
 
-def nansum(a: ArrayLike, /, axis: Axes = ..., *, keepdims: _bool = ...) -> Array:
+def nansum(x: ArrayLike, /, axis: Axes = ..., dtype: DTypeLike | None = ..., out: Array | None = ..., *, keepdims: _bool = ...) -> Array:
     """The sum of what is not NaN along `axis`, as `sum`; 0 of nothing.
 
     >>> import einmul as em
@@ -2381,7 +2387,7 @@ def nansum(a: ArrayLike, /, axis: Axes = ..., *, keepdims: _bool = ...) -> Array
     1.0
     """
 
-def nanvar(a: ArrayLike, /, axis: Axes = ..., *, correction: float = ..., keepdims: _bool = ..., ddof: float | None = ...) -> Array:
+def nanvar(x: ArrayLike, /, axis: Axes = ..., dtype: DTypeLike | None = ..., out: Array | None = ..., ddof: float | None = ..., *, correction: float = ..., keepdims: _bool = ...) -> Array:
     """The variance of what is not NaN along `axis`, as `var`.
 
     >>> import einmul as em
@@ -2486,7 +2492,7 @@ def partition(x: ArrayLike, /, kth: Any, axis: Axes = ...) -> Array:
     array(3)
     """
 
-def percentile(a: ArrayLike, /, q: ArrayLike, axis: Axes = ..., *, method: str = ..., keepdims: _bool = ...) -> Array:
+def percentile(a: ArrayLike, /, q: ArrayLike, axis: Axes = ..., out: Array | None = ..., *, method: str = ..., keepdims: _bool = ...) -> Array:
     """The percentiles `q`, from 0 to 100, along `axis`, as `quantile`.
 
     >>> import einmul as em
@@ -2535,7 +2541,7 @@ def power(x1: ArrayLike, x2: ArrayLike, /, out: Array | None = ...) -> Array:
     [4, 9]
     """
 
-def prod(x: ArrayLike, /, axis: Axes = ..., dtype: DTypeLike | None = ..., *, keepdims: _bool = ...) -> Array:
+def prod(x: ArrayLike, /, axis: Axes = ..., dtype: DTypeLike | None = ..., out: Array | None = ..., *, keepdims: _bool = ...) -> Array:
     """The product along `axis`, in `dtype`; 1 of nothing. Dtypes and errors as in `sum`.
 
     >>> import einmul as em
@@ -2543,9 +2549,9 @@ def prod(x: ArrayLike, /, axis: Axes = ..., dtype: DTypeLike | None = ..., *, ke
     24
     """
 
-def ptp(a: ArrayLike, /, axis: Axes = ..., *, keepdims: _bool = ...) -> Array:
-    """The range along `axis`: the largest element less the smallest, in `a`'s dtype. Errors as
-    in `max`.
+def ptp(x: ArrayLike, /, axis: Axes = ..., out: Array | None = ..., *, keepdims: _bool = ...) -> Array:
+    """The range along `axis`: the largest element less the smallest, in `x`'s dtype. Errors
+    as in `max`.
 
     >>> import einmul as em
     >>> em.ptp([3, 9, 4]).item()
@@ -2563,13 +2569,13 @@ def put_along_axis(x: ArrayLike, indices: ArrayLike, values: ArrayLike, /, axis:
            [5., 0.]])
     """
 
-def quantile(a: ArrayLike, /, q: ArrayLike, axis: Axes = ..., *, method: str = ..., keepdims: _bool = ...) -> Array:
+def quantile(a: ArrayLike, /, q: ArrayLike, axis: Axes = ..., out: Array | None = ..., *, method: str = ..., keepdims: _bool = ...) -> Array:
     """The quantiles `q`, from 0 to 1, along `axis`; the result has the axes of `q` first. NaN
     where there is one, or nothing.
 
     `method`: one of NumPy's thirteen, among them `linear`, `lower`, `nearest`, `hazen`,
-    `median_unbiased`. `ShapeError` for another one and for a `q` outside 0 to 1, `DTypeError`
-    for complex numbers, `AxisError` for an axis out of range.
+    `median_unbiased`. `ShapeError` for another one and for a `q` outside 0 to 1,
+    `DTypeError` for complex numbers, `AxisError` for an axis out of range.
 
     >>> import einmul as em
     >>> em.quantile([4.0, 1.0, 3.0, 2.0], [0.25, 0.5]).tolist()
@@ -2905,7 +2911,7 @@ def stack(arrays: Sequence[ArrayLike], /, axis: Axes = ..., out: Array | None = 
     [[1, 3], [2, 4]]
     """
 
-def std(x: ArrayLike, /, axis: Axes = ..., *, correction: float = ..., keepdims: _bool = ..., ddof: float | None = ...) -> Array:
+def std(x: ArrayLike, /, axis: Axes = ..., dtype: DTypeLike | None = ..., out: Array | None = ..., ddof: float | None = ..., *, correction: float = ..., keepdims: _bool = ...) -> Array:
     """The standard deviation along `axis`: the root of `var`.
 
     >>> import einmul as em
@@ -2924,11 +2930,12 @@ def subtract(x1: ArrayLike, x2: ArrayLike, /, out: Array | None = ...) -> Array:
     [-9, -8]
     """
 
-def sum(x: ArrayLike, /, axis: Axes = ..., dtype: DTypeLike | None = ..., *, keepdims: _bool = ...) -> Array:
+def sum(x: ArrayLike, /, axis: Axes = ..., dtype: DTypeLike | None = ..., out: Array | None = ..., *, keepdims: _bool = ...) -> Array:
     """The sum along `axis` (an axis, several, or `None` for all), in `dtype`.
 
     Integers and truth values sum in 64 bits, floats keep their dtype; the sum of nothing
-    is 0. `AxisError` for an axis out of range, `ShapeError` for one named twice.
+    is 0. `AxisError` for an axis out of range, `ShapeError` for one named twice, and for an
+    `out` of another shape; `DTypeError` for one whose dtype does not hold the sums.
 
     >>> import einmul as em
     >>> em.sum([[1.0, 2.0], [3.0, 4.0]], axis=0).tolist()
@@ -3178,7 +3185,7 @@ def vander(x: ArrayLike, N: Any = ..., increasing: Any = ...) -> Array:
     [[1, 1, 1], [4, 2, 1], [9, 3, 1]]
     """
 
-def var(x: ArrayLike, /, axis: Axes = ..., *, correction: float = ..., keepdims: _bool = ..., ddof: float | None = ...) -> Array:
+def var(x: ArrayLike, /, axis: Axes = ..., dtype: DTypeLike | None = ..., out: Array | None = ..., ddof: float | None = ..., *, correction: float = ..., keepdims: _bool = ...) -> Array:
     """The variance along `axis`: the mean of squared distances from the mean, over
     `n - correction` (`ddof` is NumPy's name of it). NaN where that is not positive. Errors
     as in `sum`.

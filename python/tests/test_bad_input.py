@@ -53,6 +53,12 @@ FUNCTIONS = sorted(
 )
 
 
+@pytest.fixture(autouse=True)
+def a_folder_of_its_own(tmp_path, monkeypatch):
+    """What writes files under any name writes them there."""
+    monkeypatch.chdir(tmp_path)
+
+
 def attempt(function, *args, **kwargs):
     try:
         function(*args, **kwargs)

@@ -1,6 +1,6 @@
 //! Where values belong in a sorted line.
 
-use einmul_machine::threads;
+use einmul_machine::{interrupt, threads};
 
 use crate::sort::key::Sortable;
 use crate::{Array, DType, Error, Kind, SliceItem, dispatch, format_shape};
@@ -16,6 +16,9 @@ pub enum Side {
 
 /// Searches below which a second thread costs more than it brings.
 const PARALLEL_SEARCHES: usize = 1 << 14;
+
+/// Searches between two looks whether they are still wanted.
+const LONGEST_SEARCH: usize = 1 << 14;
 
 /// For each element of `x2` the position (`i64`) in the sorted one-dimensional `x1` before
 /// which it can be inserted; the result has the shape of `x2`.
@@ -167,12 +170,13 @@ fn search_all<T: Sortable>(line: &Array, wanted: &Array, side: Side, out: &mut A
 
 fn search_parts<T: Sortable>(line: &[T], wanted: &[T], out: &mut [i64], parts: usize, side: Side) {
     if parts <= 1 {
-        return search_block(line, wanted, out, side);
+        let blocks = wanted.chunks(LONGEST_SEARCH).zip(out.chunks_mut(LONGEST_SEARCH));
+        return blocks.for_each(|(wanted, out)| search_block(line, wanted, out, side));
     }
     let middle = wanted.len() * (parts / 2) / parts;
     let (left, right) = wanted.split_at(middle);
     let (left_out, right_out) = out.split_at_mut(middle);
-    threads::pool().join(
+    threads::join(
         || search_parts(line, left, left_out, parts / 2, side),
         || search_parts(line, right, right_out, parts - parts / 2, side),
     );
@@ -182,6 +186,7 @@ fn search_parts<T: Sortable>(line: &[T], wanted: &[T], out: &mut [i64], parts: u
 /// go on, and no step branches on a comparison.
 fn search_block<T: Sortable>(line: &[T], wanted: &[T], out: &mut [i64], side: Side) {
     const LANES: usize = 8;
+    interrupt::poll();
     for (wanted, out) in wanted.chunks(LANES).zip(out.chunks_mut(LANES)) {
         let mut keys = [wanted[0].key(); LANES];
         keys.iter_mut().zip(wanted).for_each(|(key, value)| *key = value.key());

@@ -7,6 +7,7 @@
 
 pub mod caches;
 pub mod env;
+pub mod interrupt;
 pub mod isa;
 pub mod memory;
 pub mod predict;

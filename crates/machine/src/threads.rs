@@ -14,6 +14,7 @@ use std::sync::atomic::{AtomicPtr, Ordering};
 use rayon::{ThreadPool, ThreadPoolBuilder};
 
 use crate::env;
+use crate::interrupt::{Stop, poll};
 
 struct Owned {
     process: u32,
@@ -95,6 +96,22 @@ pub fn pool() -> &'static ThreadPool {
     }
 }
 
+/// Both, the second perhaps on another thread of the pool. What can stop the caller's work
+/// (see [`crate::interrupt`]) can stop both.
+pub fn join<A: Send, B: Send>(
+    left: impl FnOnce() -> A + Send,
+    right: impl FnOnce() -> B + Send,
+) -> (A, B) {
+    let stop = Stop::current();
+    pool().join(|| stop.around(left), || stop.around(right))
+}
+
+/// Runs work inside the pool, where [`join`] shares it without waiting for another thread.
+pub fn install<R: Send>(work: impl FnOnce() -> R + Send) -> R {
+    let stop = Stop::current();
+    pool().install(|| stop.around(work))
+}
+
 /// Runs `task(0)`, …, `task(parts - 1)`, each once, over the pool's threads.
 ///
 /// One part, and any part when the pool has one thread, runs on the caller.
@@ -102,17 +119,18 @@ pub fn run_parts(parts: usize, task: &(dyn Fn(usize) + Sync)) {
     if parts <= 1 || thread_count() == 1 {
         (0..parts).for_each(task);
     } else {
-        pool().install(|| halve(0, parts, task));
+        install(|| halve(0, parts, task));
     }
 }
 
 /// `join` keeps its second task on the stack, so that splitting allocates nothing.
 fn halve(start: usize, end: usize, task: &(dyn Fn(usize) + Sync)) {
     if end - start == 1 {
+        poll();
         task(start);
     } else {
         let middle = start + (end - start) / 2;
-        rayon::join(|| halve(start, middle, task), || halve(middle, end, task));
+        join(|| halve(start, middle, task), || halve(middle, end, task));
     }
 }
 

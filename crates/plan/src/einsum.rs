@@ -115,9 +115,17 @@ impl Subscripts {
                     ),
                 ));
             }
-            for (&c, &n) in letters.iter().zip(*shape) {
-                let &mut (first, known) = lengths.entry(c).or_insert((k, n));
-                if known != n {
+            for (axis, (&c, &n)) in letters.iter().zip(*shape).enumerate() {
+                let twin = letters[..axis].iter().position(|&other| other == c);
+                let entry = lengths.entry(c).or_insert((k, n));
+                let (first, known) = match twin {
+                    Some(twin) => (k, shape[twin]),
+                    None => *entry,
+                };
+                if known == n || (twin.is_none() && n == 1) {
+                    continue;
+                }
+                if twin.is_some() || known != 1 {
                     return Err(Error::operation(
                         "einsum",
                         format!(
@@ -125,6 +133,8 @@ impl Subscripts {
                         ),
                     ));
                 }
+                // An axis of length one stretches to another operand's.
+                *entry = (k, n);
             }
         }
         Ok(lengths.into_iter().map(|(c, (_, n))| (c, n)).collect())
@@ -154,6 +164,13 @@ pub(crate) fn expand(
     let mut terms: Vec<Term> = Vec::new();
     for (&node, letters) in args.iter().zip(&subscripts.inputs) {
         terms.push(distinct_letters(graph, Term { node, letters: letters.clone() })?);
+    }
+    let shapes: Vec<Shape> =
+        args.iter().map(|&node| Shape::from_slice(graph.shape(node))).collect();
+    let shapes: Vec<&[usize]> = shapes.iter().map(Shape::as_slice).collect();
+    let lengths = subscripts.lengths(&shapes)?;
+    for term in &mut terms {
+        leave_out_stretched(graph, term, &lengths)?;
     }
     for k in 0..terms.len() {
         terms[k] = sum_lone_letters(graph, &terms, k, &subscripts.output)?;
@@ -194,6 +211,22 @@ fn distinct_letters(graph: &mut Graph, mut term: Term) -> Result<Term, Error> {
         term.letters = rest;
         term.letters.push(c);
     }
+}
+
+/// Takes away axes of length one that stretch along another operand's: an index that an
+/// operand lacks is one that it repeats along.
+fn leave_out_stretched(
+    graph: &mut Graph,
+    term: &mut Term,
+    lengths: &BTreeMap<char, usize>,
+) -> Result<(), Error> {
+    let own = Shape::from_slice(graph.shape(term.node));
+    let stays = |(c, n): &(char, &usize)| **n == lengths[c];
+    let (letters, shape): (Vec<char>, Shape) =
+        term.letters.iter().copied().zip(&own).filter(stays).map(|(c, &n)| (c, n)).unzip();
+    term.letters = letters;
+    term.node = reshape(graph, term.node, shape)?;
+    Ok(())
 }
 
 /// Sums the indices that only this operand has.

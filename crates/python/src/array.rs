@@ -169,12 +169,12 @@ impl PyArray {
         self.scalar(py)?.call_method1("__format__", (spec,))
     }
 
-    fn __copy__(&self) -> Result<Self> {
-        Ok(Self(self.0.to_row_major()?))
+    fn __copy__(&self, py: Python<'_>) -> Result<Self> {
+        self.copy(py)
     }
 
-    fn __deepcopy__(&self, _memo: &Bound<'_, PyAny>) -> Result<Self> {
-        self.__copy__()
+    fn __deepcopy__(&self, memo: &Bound<'_, PyAny>) -> Result<Self> {
+        self.copy(memo.py())
     }
 
     /// Pickles as dtype, shape and the bytes of the elements in row-major order.
@@ -201,6 +201,11 @@ fn list<'py>(
     let items = PyList::empty(py);
     for i in 0..array.shape()[axis] {
         position.push(i);
+        // A long list lets other threads run, and signals' handlers end it.
+        if i % 4096 == 4095 {
+            py.detach(|| ());
+            py.check_signals()?;
+        }
         items.append(list(py, array, position)?)?;
         position.pop();
     }

@@ -7,6 +7,7 @@ use pyo3::types::{PyString, PyTuple};
 use smallvec::SmallVec;
 
 use crate::array::PyArray;
+use crate::compute::compute;
 use crate::dtype::{DTypeArg, PyDType};
 use crate::errors::{Result, shape_error, value_error};
 
@@ -109,8 +110,8 @@ impl PyArray {
 
     /// The elements in another dtype; a copy unless `copy` is false and the dtype is the same.
     #[pyo3(signature = (dtype, /, *, copy=true))]
-    fn astype(&self, dtype: DTypeArg, copy: bool) -> Result<Self> {
-        cast(&self.0, dtype.0, copy).map(Self)
+    fn astype(&self, py: Python<'_>, dtype: DTypeArg, copy: bool) -> Result<Self> {
+        cast(py, &self.0, dtype.0, copy).map(Self)
     }
 
     /// Shape, dtype, size and a thumbnail, for notebooks.
@@ -119,17 +120,18 @@ impl PyArray {
     }
 
     /// A copy in row-major order.
-    fn copy(&self) -> Result<Self> {
-        Ok(Self(self.0.to_row_major()?))
+    pub(crate) fn copy(&self, py: Python<'_>) -> Result<Self> {
+        cast(py, &self.0, self.0.dtype(), true).map(Self)
     }
 }
 
 /// The elements in another dtype; a copy where one is asked for or needed.
-pub(crate) fn cast(array: &Array, dtype: DType, copy: bool) -> Result<Array> {
-    if array.dtype() == dtype && copy {
-        return Ok(array.to_row_major()?);
+pub(crate) fn cast(py: Python<'_>, array: &Array, dtype: DType, copy: bool) -> Result<Array> {
+    match array.dtype() == dtype {
+        true if copy => compute(py, array.len(), || array.to_row_major()),
+        true => Ok(array.clone()),
+        false => compute(py, array.len(), || array.cast(dtype)),
     }
-    Ok(array.cast(dtype)?)
 }
 
 /// Checks a `device=` argument.

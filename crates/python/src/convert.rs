@@ -48,6 +48,7 @@ impl<'a, 'py> FromPyObject<'a, 'py> for AxesArg {
     fn extract(obj: Borrowed<'a, 'py, PyAny>) -> PyResult<Self> {
         match obj.extract::<isize>() {
             Ok(axis) => Ok(Self(vec![axis])),
+            Err(error) if error.is_instance_of::<PyOverflowError>(obj.py()) => Err(error),
             Err(_) => Ok(Self(obj.extract::<Vec<isize>>()?)),
         }
     }

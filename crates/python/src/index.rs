@@ -13,6 +13,7 @@ use crate::compute::compute;
 use crate::convert::{is_sequence, to_array};
 use crate::errors::Result;
 use crate::exchange;
+use crate::operators::give;
 use crate::scalar;
 
 /// The entries of an index.
@@ -34,7 +35,7 @@ impl PyArray {
         let value = value_for(value, array)?;
         for item in &mut items {
             if let IndexItem::Integers(own) | IndexItem::Mask(own) = item {
-                *own = apart(own.clone(), array)?;
+                *own = apart(slf.py(), own.clone(), array)?;
             }
         }
         compute(slf.py(), work(&items).max(array.len()), || {
@@ -46,15 +47,16 @@ impl PyArray {
     }
 
     /// The elements along an axis that indices choose; see `einmul.take`.
-    #[pyo3(signature = (indices, /, axis=None, *, mode=Mode::default()))]
-    fn take(
+    #[pyo3(signature = (indices, /, axis=None, out=None, mode=Mode::default()))]
+    fn take<'py>(
         &self,
-        py: Python<'_>,
+        py: Python<'py>,
         indices: IndicesArg,
         axis: Option<isize>,
+        out: Option<&Bound<'py, Self>>,
         mode: Mode,
-    ) -> Result<Self> {
-        take(py, &self.0, &indices.0, axis, mode).map(Self)
+    ) -> Result<Bound<'py, Self>> {
+        give(py, "take", take(py, &self.0, &indices.0, axis, mode)?, out)
     }
 
     /// The coordinates of the elements that are not zero, one array for each axis.
@@ -68,14 +70,17 @@ impl PyArray {
 pub(crate) fn value_for(value: &Bound<'_, PyAny>, target: &Array) -> Result<Array> {
     match scalar::read(value)? {
         Some(number) if !exchange::has_dtype(value) => scalar::to_array(number, target.dtype()),
-        _ => apart(to_array(value)?, target),
+        _ => apart(value.py(), to_array(value)?, target),
     }
 }
 
 /// The array itself, or a copy where it shares memory with a target: `a[a[::-1]] = a` reads
 /// what it writes.
-pub(crate) fn apart(array: Array, target: &Array) -> Result<Array> {
-    Ok(if array.may_share_memory(target) { array.to_row_major()? } else { array })
+pub(crate) fn apart(py: Python<'_>, array: Array, target: &Array) -> Result<Array> {
+    if !array.may_share_memory(target) {
+        return Ok(array);
+    }
+    compute(py, array.len(), || array.to_row_major())
 }
 
 /// Arrays as a tuple.
@@ -92,7 +97,7 @@ pub(crate) fn take(
     axis: Option<isize>,
     mode: Mode,
 ) -> Result<Array> {
-    Ok(compute(py, indices.len(), || index::take(x, indices, axis, mode.0))?)
+    compute(py, indices.len(), || index::take(x, indices, axis, mode.0))
 }
 
 /// About how many elements an index chooses: what its arrays hold.

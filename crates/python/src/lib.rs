@@ -19,7 +19,6 @@ mod methods;
 mod nested;
 mod operators;
 mod random;
-mod reduction_methods;
 mod scalar;
 
 use pyo3::prelude::*;

@@ -16,6 +16,7 @@ use crate::compute::compute;
 use crate::convert::{pair, pair_to_compare};
 use crate::errors::{Result, dtype_error, shape_error};
 use crate::exchange;
+use crate::index::apart;
 use crate::scalar;
 
 /// Whether an operator takes the object at all; it is asked to take over otherwise.
@@ -38,11 +39,11 @@ pub(crate) fn apply(
     };
     // Two arrays need no conversion, not even a second handle.
     if let (Ok(a), Ok(b)) = (left.cast::<PyArray>(), right.cast::<PyArray>()) {
-        return Ok(run(&a.get().0, &b.get().0)?);
+        return run(&a.get().0, &b.get().0);
     }
     let (a, b) =
         if op.is_comparison() { pair_to_compare(left, right)? } else { pair(left, right)? };
-    Ok(run(&a, &b)?)
+    run(&a, &b)
 }
 
 fn operator(
@@ -65,10 +66,10 @@ fn in_place(op: BinaryOp, target: &Bound<'_, PyArray>, other: &Bound<'_, PyAny>)
         && op.output_dtype(array.dtype()) == array.dtype();
     if !direct {
         let result = compute(target.py(), array.len(), || binary(op, array, &other))?;
-        return store(op.name(), array, &result);
+        return store(target.py(), op.name(), array, &result);
     }
     // `a += a[::-1]` reads what it writes: the operand is copied first.
-    let other = if array.may_share_memory(&other) { other.to_row_major()? } else { other };
+    let other = apart(target.py(), other, array)?;
     compute(target.py(), array.len(), || {
         // SAFETY: the operand is another memory than the target. Python code that looks at
         // the target while this runs has arranged for it, as with NumPy.
@@ -78,7 +79,7 @@ fn in_place(op: BinaryOp, target: &Bound<'_, PyArray>, other: &Bound<'_, PyAny>)
 }
 
 /// Writes a result over a target of the same shape and kind.
-pub(crate) fn store(operation: &str, target: &Array, result: &Array) -> Result<()> {
+pub(crate) fn store(py: Python<'_>, operation: &str, target: &Array, result: &Array) -> Result<()> {
     if target.shape() != result.shape() {
         return Err(shape_error(format!(
             "{operation}: the result has shape {}, the target {}",
@@ -98,9 +99,11 @@ pub(crate) fn store(operation: &str, target: &Array, result: &Array) -> Result<(
             target.dtype().numpy_name()
         )));
     }
-    // SAFETY: the result is not the target. Python code that looks at the target while this
-    // runs has arranged for it, as with NumPy.
-    Ok(cast_into(&result.view(), &mut unsafe { target.view_mut_shared() }?)?)
+    compute(py, target.len(), || {
+        // SAFETY: the result is not the target. Python code that looks at the target while
+        // this runs has arranged for it, as with NumPy.
+        cast_into(&result.view(), &mut unsafe { target.view_mut_shared() }?)
+    })
 }
 
 /// The result, or `out` after the result was written there.
@@ -113,7 +116,7 @@ pub(crate) fn give<'py>(
     match out {
         None => Ok(Bound::new(py, PyArray(result))?),
         Some(out) => {
-            store(operation, &out.get().0, &result)?;
+            store(py, operation, &out.get().0, &result)?;
             Ok(out.clone())
         }
     }
@@ -233,7 +236,7 @@ impl PyArray {
 }
 
 impl PyArray {
-    fn map(&self, py: Python<'_>, op: UnaryOp) -> Result<Self> {
+    pub(crate) fn map(&self, py: Python<'_>, op: UnaryOp) -> Result<Self> {
         Ok(compute(py, self.0.len(), || unary(op, &self.0))?.into())
     }
 }

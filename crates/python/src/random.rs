@@ -413,6 +413,6 @@ impl PyGenerator {
     fn shuffle(&self, py: Python<'_>, x: &Bound<'_, PyArray>, axis: isize) -> Result<()> {
         let target = &x.get().0;
         let moved = compute(py, target.len(), || self.with(|g| g.permutation(target, axis)))?;
-        crate::operators::store("shuffle", target, &moved)
+        crate::operators::store(py, "shuffle", target, &moved)
     }
 }

@@ -6,12 +6,16 @@
 use std::ops::Range;
 use std::sync::atomic::{AtomicBool, Ordering};
 
+use einmul_machine::interrupt;
 use einmul_machine::threads::run_parts;
 
 use super::offsets::position;
 use super::runs::{Address, part_count, part_range};
 use crate::shape::is_row_major;
 use crate::{Array, ArrayView, ArrayViewMut, Error, Shape};
+
+/// Indices between two looks whether the work is still wanted.
+const FEW: usize = 1 << 14;
 
 /// Rows of an array, the indices that choose among them, and rows elsewhere, one for each
 /// index.
@@ -182,13 +186,16 @@ impl<'a> Rows<'a> {
     ) -> bool {
         let length = self.shape[0] as i64;
         let mut other = other.at(range.start as isize * step);
-        for &index in &self.indices[range] {
-            let (position, inside) = position(index, length);
-            if !inside {
-                return false;
+        for few in self.indices[range].chunks(FEW) {
+            for &index in few {
+                let (position, inside) = position(index, length);
+                if !inside {
+                    return false;
+                }
+                visit(own.at(position as isize * own_step), other);
+                other = other.wrapping_offset(step);
             }
-            visit(own.at(position as isize * own_step), other);
-            other = other.wrapping_offset(step);
+            interrupt::poll();
         }
         true
     }

@@ -7,6 +7,7 @@
 use std::ops::Range;
 use std::sync::atomic::{AtomicBool, Ordering};
 
+use einmul_machine::interrupt;
 use einmul_machine::threads::run_parts;
 
 use super::offsets::{CHUNK, Chunk, OffsetSource};
@@ -137,6 +138,7 @@ impl<'s, 'a> Transfer<'s, 'a> {
                 return false;
             }
             let [step] = self.along.strides();
+            interrupt::poll();
             let (first, steps) = if self.along.is_one_run() {
                 (start as isize * step, Steps::Every(step))
             } else {

@@ -3,6 +3,8 @@
 //! An element is zero when its bits are, apart from the sign bits of floats: `-0.0` is
 //! zero, NaN is not.
 
+use einmul_machine::interrupt;
+
 use crate::{ArrayView, DType, Kind};
 
 use super::runs::Runs;
@@ -40,6 +42,7 @@ pub(super) unsafe fn visit_run(
     }
     let mut truths = [0_u8; CHUNK];
     for first in (0..n).step_by(CHUNK) {
+        interrupt::poll();
         let truths = &mut truths[..CHUNK.min(n - first)];
         let start = start.wrapping_offset(first as isize * stride);
         // SAFETY: the caller's contract.

@@ -2,6 +2,8 @@
 
 use std::io::BufRead;
 
+use einmul_machine::interrupt;
+
 use super::encoding::Utf16;
 use crate::{Error, FileError, Place};
 
@@ -33,6 +35,7 @@ impl<R: BufRead> Lines<R> {
 
     /// Advances to the next line; `false` at the end.
     pub(super) fn advance(&mut self) -> Result<bool, Error> {
+        interrupt::poll();
         self.buffer.clear();
         let read = match self.utf16 {
             None => self.input.read_until(b'\n', &mut self.buffer),

@@ -1,11 +1,36 @@
 //! Writing a file so that it is there whole or not at all.
 
 use std::fs::{self, File};
-use std::io::{self, BufWriter, Write};
+use std::io::{self, BufWriter, Seek, SeekFrom, Write};
 use std::path::{Path, PathBuf};
+
+use einmul_machine::interrupt;
 
 use super::{refusal, system_error};
 use crate::Error;
+
+/// What fills a file.
+pub(super) type Output<'a> = BufWriter<Interruptible<'a>>;
+
+/// A file that is written as long as it is wanted.
+pub(super) struct Interruptible<'a>(&'a File);
+
+impl Write for Interruptible<'_> {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        interrupt::poll();
+        self.0.write(bytes)
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        self.0.flush()
+    }
+}
+
+impl Seek for Interruptible<'_> {
+    fn seek(&mut self, to: SeekFrom) -> io::Result<u64> {
+        self.0.seek(to)
+    }
+}
 
 /// Calls `fill` with a temporary file in the folder of `path` and renames it to
 /// `path` when `fill` is done. A symbolic link's target is replaced, not the link.
@@ -14,7 +39,7 @@ use crate::Error;
 /// cannot be replaced and is written directly.
 pub(super) fn replace_file(
     path: &Path,
-    fill: impl FnOnce(&mut BufWriter<&File>) -> Result<(), Error>,
+    fill: impl FnOnce(&mut Output<'_>) -> Result<(), Error>,
 ) -> Result<(), Error> {
     let failed = |doing: &str, error: io::Error| system_error(doing, &error).in_file(path);
     let target = match fs::metadata(path) {
@@ -48,9 +73,9 @@ pub(super) fn replace_file(
 fn fill_file(
     file: &File,
     path: &Path,
-    fill: impl FnOnce(&mut BufWriter<&File>) -> Result<(), Error>,
+    fill: impl FnOnce(&mut Output<'_>) -> Result<(), Error>,
 ) -> Result<(), Error> {
-    let mut out = BufWriter::with_capacity(1 << 18, file);
+    let mut out = BufWriter::with_capacity(1 << 18, Interruptible(file));
     fill(&mut out).map_err(|e| e.in_file(path))?;
     out.flush().map_err(|e| system_error("write", &e).in_file(path))
 }

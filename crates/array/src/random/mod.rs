@@ -10,6 +10,7 @@ mod discrete;
 #[cfg(test)]
 mod tests;
 
+use einmul_machine::interrupt;
 use rand::distr::Distribution;
 use rand::{SeedableRng, TryRng};
 use rand_pcg::Pcg64Dxsm;
@@ -33,6 +34,9 @@ pub struct Generator {
     seed: u64,
     rng: Pcg64Dxsm,
 }
+
+/// Elements drawn between two looks whether they are still wanted.
+const FEW: usize = 1 << 14;
 
 impl Generator {
     /// The generator of a seed: the same numbers every time.
@@ -73,7 +77,10 @@ impl Generator {
     ) -> Result<Array, Error> {
         let mut array = Array::unfilled(T::DTYPE, size)?;
         if let Some(elements) = array.as_mut_slice::<T>() {
-            elements.iter_mut().for_each(|element| *element = one(&mut self.rng));
+            for few in elements.chunks_mut(FEW) {
+                few.iter_mut().for_each(|element| *element = one(&mut self.rng));
+                interrupt::poll();
+            }
         }
         Ok(array)
     }

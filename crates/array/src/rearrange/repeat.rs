@@ -1,9 +1,14 @@
 //! Elements repeated one by one, and whole arrays as tiles.
 
+use einmul_machine::interrupt;
+
 use super::reshape::ravel;
 use crate::shape::{Shape, normalize_axis};
 use crate::ufunc::cast_into;
 use crate::{Array, DType, Error, format_shape};
+
+/// Elements repeated between two looks whether they are still wanted.
+const FEW: usize = 1 << 14;
 
 /// Bytes of a tile that stay in the nearer caches while they are copied.
 const CACHED_BYTES: usize = 128 << 10;
@@ -111,6 +116,7 @@ fn repeat_by(
                     to[at..at + part.len()].copy_from_slice(part);
                     at += part.len();
                 }
+                interrupt::poll();
             }
         }
     }
@@ -127,10 +133,13 @@ fn copy_sized<const N: usize>(
     let (from, to) = (from.as_chunks::<N>().0, to.as_chunks_mut::<N>().0);
     let mut at = 0;
     for parts in from.chunks_exact(n) {
-        for (i, part) in parts.iter().enumerate() {
-            let end = at + count(i);
-            to[at..end].fill(*part);
-            at = end;
+        for (few, start) in parts.chunks(FEW).zip((0..).step_by(FEW)) {
+            for (i, part) in few.iter().enumerate() {
+                let end = at + count(start + i);
+                to[at..end].fill(*part);
+                at = end;
+            }
+            interrupt::poll();
         }
     }
 }

@@ -1,6 +1,6 @@
 //! Running sums and products.
 
-use einmul_machine::threads;
+use einmul_machine::{interrupt, threads};
 
 use super::ReduceOp;
 use super::walk::PARALLEL_ELEMENTS;
@@ -8,6 +8,9 @@ use crate::shape::normalize_axis;
 use crate::ufunc::cast_into;
 use crate::ufunc::number::Number;
 use crate::{Array, Complex, DType, Error, Shape, bf16, f16, format_shape};
+
+/// Elements of a line between two looks whether the work is still wanted.
+const LONGEST_RUN: usize = 1 << 20;
 
 /// The sums of the first 1, 2, 3, … elements along `axis`, which may be left out for
 /// a vector; a 0-d array counts as a vector of one element.
@@ -137,7 +140,7 @@ fn in_parts<T: Send>(
     let head_parts = parts / 2;
     let head = (slabs * head_parts / parts).max(1);
     let (left, right) = elements.split_at_mut(head * slab);
-    threads::pool().join(
+    threads::join(
         || in_parts(left, slab, head_parts, each),
         || in_parts(right, slab, parts - head_parts, each),
     );
@@ -146,9 +149,12 @@ fn in_parts<T: Send>(
 fn accumulate<T: Copy>(slab: &mut [T], inner: usize, combine: impl Fn(T, T) -> T) {
     if inner == 1 {
         let mut total = slab[0];
-        for element in &mut slab[1..] {
-            total = combine(total, *element);
-            *element = total;
+        for piece in slab[1..].chunks_mut(LONGEST_RUN) {
+            for element in piece {
+                total = combine(total, *element);
+                *element = total;
+            }
+            interrupt::poll();
         }
         return;
     }
@@ -158,6 +164,7 @@ fn accumulate<T: Copy>(slab: &mut [T], inner: usize, combine: impl Fn(T, T) -> T
         for (element, &total) in row.iter_mut().zip(&*before) {
             *element = combine(total, *element);
         }
+        interrupt::poll();
         before = row;
     }
 }

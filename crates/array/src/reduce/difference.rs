@@ -6,7 +6,8 @@ use crate::ufunc::{BinaryOp, binary};
 use crate::{Array, DType, Error, Shape, SliceItem};
 
 /// The differences of neighbours along `axis`, taken `n` times over: each makes the
-/// axis one shorter. `prepend` and `append` are joined to the axis first; they have
+/// axis one shorter. `prepend` and `append` are joined to the axis first, where there is
+/// anything to take; they have
 /// `x`'s shape but for that axis, or are 0-d. Truth values differ or not.
 ///
 /// Every one of the `n` steps takes memory for its result.
@@ -28,6 +29,9 @@ pub fn diff(
     append: Option<&Array>,
 ) -> Result<Array, Error> {
     let axis = normalize_axis("diff", axis, x.rank())?;
+    if n == 0 {
+        return Ok(x.clone());
+    }
     let mut out = match (prepend, append) {
         (None, None) => x.clone(),
         _ => join(axis, prepend, x, append)?,

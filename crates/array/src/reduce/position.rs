@@ -4,7 +4,7 @@
 //! [`super::extremes`], then the one block that holds the highest of all by eye.
 
 use einmul_kernels::vectors::{Loop, Vectors};
-use einmul_machine::threads;
+use einmul_machine::{interrupt, threads};
 
 use half::{bf16, f16};
 
@@ -149,7 +149,7 @@ impl<T: Ranked, const SKIP: bool> Search<'_, T, SKIP> {
             let head_parts = parts / 2;
             let head = (positions.len() * head_parts / parts).max(1);
             let (left, right) = positions.split_at_mut(head);
-            threads::pool().join(
+            threads::join(
                 || self.outputs(first, left, head_parts),
                 || self.outputs(first + head, right, parts - head_parts),
             );
@@ -160,6 +160,7 @@ impl<T: Ranked, const SKIP: bool> Search<'_, T, SKIP> {
         let by_rows = inner > 1 && across.unsigned_abs() < along.unsigned_abs();
         let mut done = 0;
         while done < positions.len() {
+            interrupt::poll();
             let start = self.start_of(first + done);
             // Neighbours along the innermost kept axis, up to its end.
             let left = inner - (first + done) % inner;
@@ -223,7 +224,7 @@ impl<T: Ranked, const SKIP: bool> Run<'_, T, SKIP> {
     fn highest(&self, first: usize, end: usize, parts: usize) -> Option<(T::Key, usize)> {
         if parts > 1 && end - first >= PARALLEL_ELEMENTS {
             let middle = first + (end - first) / parts * (parts / 2);
-            let (left, right) = threads::pool().join(
+            let (left, right) = threads::join(
                 || self.highest(first, middle, parts / 2),
                 || self.highest(middle, end, parts - parts / 2),
             );
@@ -235,6 +236,7 @@ impl<T: Ranked, const SKIP: bool> Run<'_, T, SKIP> {
         }
         let mut best: Option<(T::Key, usize)> = None;
         for block in (first..end).step_by(BLOCK) {
+            interrupt::poll();
             let key = self.key_of(block, BLOCK.min(end - block));
             if best.is_none_or(|(best, _)| beats::<_, SKIP>(key, best)) {
                 best = Some((key, block));

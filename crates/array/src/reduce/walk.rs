@@ -4,7 +4,7 @@
 //! The order is a tree that depends on the shape and strides alone, so that the
 //! same input gives the same bits however many threads there are.
 
-use einmul_machine::threads;
+use einmul_machine::{interrupt, threads};
 use smallvec::SmallVec;
 
 use super::finish::Finish;
@@ -215,7 +215,7 @@ impl<'a> Walk<'a> {
         if parts == 1 || kept.saturating_mul(reduced) < PARALLEL_ELEMENTS {
             self.split(1);
         } else {
-            threads::pool().install(|| self.split(parts));
+            threads::install(|| self.split(parts));
         }
     }
 
@@ -234,7 +234,7 @@ impl<'a> Walk<'a> {
         left.kept[axis].length = head;
         right.kept[axis].length = length - head;
         right.start = right.moved(right.start, right.kept[axis], head as isize);
-        threads::pool().join(|| left.split(head_parts), || right.split(parts - head_parts));
+        threads::join(|| left.split(head_parts), || right.split(parts - head_parts));
     }
 
     fn moved(&self, from: Cursor, axis: Kept, steps: isize) -> Cursor {
@@ -315,6 +315,7 @@ impl<'a> Walk<'a> {
         let step = along * self.kernel.input_bytes() as isize;
         match rest {
             [] if length <= self.leaf => {
+                interrupt::poll();
                 let Block { x, centres, width, across } = block;
                 let part = Part { x, centres, width, across, length, along };
                 // SAFETY: the caller's contract.
@@ -353,7 +354,7 @@ impl<'a> Walk<'a> {
                     }
                 };
                 if parts > 1 && elements >= PARALLEL_ELEMENTS {
-                    threads::pool().join(|| first(parts / 2), || second(parts - parts / 2));
+                    threads::join(|| first(parts / 2), || second(parts - parts / 2));
                 } else {
                     first(1);
                     // SAFETY: the block's totals.

@@ -1,6 +1,6 @@
 //! Whether elements of one array are among those of another.
 
-use einmul_machine::threads;
+use einmul_machine::{interrupt, threads};
 
 use crate::search::{Side, contiguous, positions_of};
 use crate::sets::{UniqueOptions, unique};
@@ -54,16 +54,17 @@ fn look_up<T: Sortable>(wanted: &Array, set: &Array, invert: bool, out: &mut Arr
 }
 
 fn look_up_parts<T: Sortable>(wanted: &[T], set: &[T], invert: bool, out: &mut [bool]) {
-    if wanted.len() > PART && threads::limit() > 1 {
+    if wanted.len() > PART {
         let (left, right) = wanted.split_at(wanted.len() / 2);
         let (left_out, right_out) = out.split_at_mut(left.len());
-        threads::pool().join(
+        threads::join(
             || look_up_parts(left, set, invert, left_out),
             || look_up_parts(right, set, invert, right_out),
         );
         return;
     }
     const LANES: usize = 8;
+    interrupt::poll();
     for (wanted, out) in wanted.chunks(LANES).zip(out.chunks_mut(LANES)) {
         let mut keys = [wanted[0].key(); LANES];
         keys.iter_mut().zip(wanted).for_each(|(key, value)| *key = value.key());

@@ -14,7 +14,7 @@ pub(crate) fn sort_into<T: Copy + Ord + Send + Sync>(
     parts: usize,
     sort: &(impl Fn(&mut [T]) + Sync),
 ) {
-    threads::pool().install(|| sort_halves(from, to, true, parts, sort));
+    threads::install(|| sort_halves(from, to, true, parts, sort));
 }
 
 /// Sorts `values`, leaving the result there or in `other`.
@@ -36,7 +36,7 @@ fn sort_halves<T: Copy + Ord + Send + Sync>(
     let middle = values.len() * left_parts / parts;
     let (left, right) = values.split_at_mut(middle);
     let (left_other, right_other) = other.split_at_mut(middle);
-    threads::pool().join(
+    threads::join(
         || sort_halves(left, left_other, !in_other, left_parts, sort),
         || sort_halves(right, right_other, !in_other, parts - left_parts, sort),
     );
@@ -58,7 +58,7 @@ fn merge<T: Copy + Ord + Send + Sync>(left: &[T], right: &[T], out: &mut [T], pa
     let (left_head, left_tail) = left.split_at(from_left);
     let (right_head, right_tail) = right.split_at(middle - from_left);
     let (head, tail) = out.split_at_mut(middle);
-    threads::pool().join(
+    threads::join(
         || merge(left_head, right_head, head, head_parts),
         || merge(left_tail, right_tail, tail, parts - head_parts),
     );

@@ -5,6 +5,8 @@
 
 use std::ops::BitXor;
 
+use einmul_kernels::sort::SortElement;
+use einmul_machine::Isa;
 use half::{bf16, f16};
 use num_complex::Complex;
 
@@ -26,21 +28,37 @@ pub(crate) trait Key:
 
     /// Writes the key so that byte strings compare like keys.
     fn append_to(self, bytes: &mut Vec<u8>);
+
+    /// Moves the key that sorting would put at `nth`, a position of the slice, there, with
+    /// none greater before it and none less after it.
+    fn select_nth(keys: &mut [Self], nth: usize);
 }
 
 macro_rules! keys {
-    ($($key:ty),*) => {$(
+    ($($key:ty: $select:expr),*) => {$(
         impl Key for $key {
             const MAX: Self = <$key>::MAX;
             const MIN: Self = 0;
             fn bits_above(self, low: Self) -> u32 { <$key>::BITS - (self - low).leading_zeros() }
             fn prefix(self, low: Self, shift: u32) -> u64 { ((self - low) >> shift) as u64 }
             fn append_to(self, bytes: &mut Vec<u8>) { bytes.extend_from_slice(&self.to_be_bytes()) }
+            fn select_nth(keys: &mut [Self], nth: usize) { $select(keys, nth) }
         }
     )*};
 }
 
-keys!(u8, u16, u32, u64, u128);
+keys!(
+    u8: select_by_comparing, u16: select_by_comparing, u32: select_by_vectors,
+    u64: select_by_vectors, u128: select_by_comparing
+);
+
+fn select_by_comparing<T: Ord>(keys: &mut [T], nth: usize) {
+    keys.select_nth_unstable(nth);
+}
+
+fn select_by_vectors<T: SortElement>(keys: &mut [T], nth: usize) {
+    einmul_kernels::sort::select_nth(keys, nth, Isa::current());
+}
 
 /// An element that has an order: every dtype's.
 pub(crate) trait Sortable: Element {

@@ -6,7 +6,7 @@
 
 use std::sync::Mutex;
 
-use einmul_machine::threads;
+use einmul_machine::{interrupt, threads};
 use smallvec::SmallVec;
 
 use super::halves::PARALLEL_ELEMENTS;
@@ -154,6 +154,7 @@ impl Walk {
         let (lines, results) = (lines.view_mut()?.start(), results.view_mut()?.start());
         for start in (first..end).step_by(block) {
             let count = block.min(end - start);
+            interrupt::poll();
             if gather {
                 // SAFETY: the buffer holds a block of lines, and these are some of the input's.
                 unsafe { self.from.copy(start, count, self.x.cast_mut(), lines, x_bytes, false) };

@@ -56,7 +56,7 @@ fn sort_bits<B: Bits>(
 }
 
 /// Fills `out` with the bits of `line`, those in `kth` where sorting would put them.
-fn select_bits<B: Bits>(
+fn select_bits<B: Bits + Key>(
     line: &[B],
     out: &mut [B],
     kth: &[usize],
@@ -108,14 +108,15 @@ fn restore_twins<T: Sortable>(
     }
 }
 
-/// [`select_nth_unstable`](slice::select_nth_unstable) for several positions, from
-/// the middle one out.
-pub(crate) fn select_all<T: Ord>(values: &mut [T], kth: &[usize]) {
-    select_from(values, kth, 0);
+/// [`Key::select_nth`] for several positions, from the middle one out.
+pub(crate) fn select_all<K: Key>(keys: &mut [K], kth: &[usize]) {
+    select_from(keys, kth, 0);
 
-    fn select_from<T: Ord>(values: &mut [T], kth: &[usize], first: usize) {
+    fn select_from<K: Key>(keys: &mut [K], kth: &[usize], first: usize) {
         let Some(&middle) = kth.get(kth.len() / 2) else { return };
-        let (less, _, greater) = values.select_nth_unstable(middle - first);
+        K::select_nth(keys, middle - first);
+        let (less, rest) = keys.split_at_mut(middle - first);
+        let greater = &mut rest[1..];
         select_from(less, &kth[..kth.len() / 2], first);
         select_from(greater, &kth[kth.len() / 2 + 1..], middle + 1);
     }

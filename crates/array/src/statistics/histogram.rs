@@ -1,8 +1,14 @@
 //! Counts of elements between edges, and of integers.
 
+use einmul_machine::interrupt;
+
 use super::bins::{Bins, edges};
 use super::floats;
+use crate::search::contiguous;
 use crate::{Array, DType, Error, Kind, format_shape};
+
+/// Elements counted between two looks whether they are still wanted.
+const FEW: usize = 1 << 16;
 
 /// How many elements lie in each bin, and the bins' edges: a bin holds its left edge,
 /// the last one its right edge too. Elements outside and NaNs are left out.
@@ -39,8 +45,11 @@ pub fn histogram(
     let finder = Finder::new(&edges, !matches!(bins, Bins::Edges(_)));
     let counts = if weights.is_none() && !density {
         let mut counts = vec![0_i64; count];
-        for bin in values.iter().filter_map(|&value| finder.bin(value)) {
-            counts[bin] += 1;
+        for few in values.chunks(FEW) {
+            for bin in few.iter().filter_map(|&value| finder.bin(value)) {
+                counts[bin] += 1;
+            }
+            interrupt::poll();
         }
         Array::from_vec(counts, &[count])?
     } else {
@@ -162,7 +171,8 @@ impl<'a> Finder<'a> {
 }
 
 /// How often each of 0, 1, 2, … occurs among non-negative integers, in `i64`; with
-/// `weights` the sums of theirs, in `f64`. As many as the largest and `minlength` ask.
+/// `weights` the sums of theirs, in `f64`. As many as the largest and `minlength` ask. Copies
+/// what is not a row-major array of `i64`.
 ///
 /// ```
 /// use einmul_array::{Array, statistics::bincount};
@@ -190,7 +200,7 @@ pub fn bincount(x: &Array, weights: Option<&Array>, minlength: usize) -> Result<
             return Err(Error::TooLarge { shape: [highest as usize].into() });
         }
     }
-    let wide = x.cast(DType::I64)?.to_row_major()?;
+    let wide = contiguous(&x.cast(DType::I64)?)?;
     let values = wide.as_slice::<i64>().unwrap_or_default();
     if let Some(negative) = values.iter().find(|&&value| value < 0) {
         return Err(Error::shape(

@@ -14,7 +14,7 @@ use crate::{Array, DType, Element, Error, Kind, Shape, format_shape};
 /// elements where their number is even; NaN where there is a NaN or nothing.
 ///
 /// Floats keep their dtype, integers and truth values give `f64`. Takes memory for
-/// two copies of `x`.
+/// a copy of `x`, for two unless the axes are the last of a row-major array.
 ///
 /// ```
 /// use einmul_array::{Array, statistics::median};
@@ -43,7 +43,8 @@ pub fn nanmedian(x: &Array, axes: Option<&[isize]>, keepdims: bool) -> Result<Ar
 /// there is a NaN or nothing. The result has the axes of `q`, then those left of `x`.
 ///
 /// Floats keep their dtype; integers and truth values do so under the methods that
-/// pick an element, and give `f64` under the others. Takes memory for two copies of `x`.
+/// pick an element, and give `f64` under the others. Takes memory as
+/// [`median`] does.
 ///
 /// ```
 /// use einmul_array::{Array, statistics::{Method, quantile}};
@@ -210,17 +211,24 @@ impl Request<'_> {
             let text = format!("no element to pick in shape {}", format_shape(x.shape()));
             return Err(Error::shape(self.operation, text));
         }
-        let elements = x.to_vec::<T>().ok_or(Error::OutOfMemory { bytes: x.bytes() })?;
+        let copied;
+        let elements = match x.as_slice::<T>() {
+            Some(elements) => elements,
+            None => {
+                copied = x.to_vec::<T>().ok_or(Error::OutOfMemory { bytes: x.bytes() })?;
+                &copied
+            }
+        };
         if self.which.is_discrete() {
             let rows = Array::zeros(T::DTYPE, &rows)?;
-            return Ok(self.each_line::<T, T>(&elements, length, rows, |line, place| {
+            return Ok(self.each_line::<T, T>(elements, length, rows, |line, place| {
                 line.map_or(T::from_c128(Complex::new(f64::NAN, 0.0)), |line| {
                     T::from_key(line[place.low])
                 })
             }));
         }
         let rows = Array::zeros(DType::F64, &rows)?;
-        let results = self.each_line::<T, f64>(&elements, length, rows, |line, place| {
+        let results = self.each_line::<T, f64>(elements, length, rows, |line, place| {
             let Some(line) = line else { return f64::NAN };
             let at = |i: usize| T::from_key(line[i]).to_c128().re;
             let (low, high) = (at(place.low), at(place.high));

@@ -6,7 +6,7 @@
 
 use std::mem::MaybeUninit;
 
-use einmul_machine::threads;
+use einmul_machine::{interrupt, threads};
 
 use super::cast_into;
 use crate::shape::{broadcast_strides, row_major_strides};
@@ -57,7 +57,7 @@ pub(super) fn by_blocks<const K: usize>(
         halve(inputs, out.reborrow(), 1, work)
     } else {
         let parts = threads::limit();
-        threads::pool().install(|| halve(inputs, out.reborrow(), parts, work))
+        threads::install(|| halve(inputs, out.reborrow(), parts, work))
     }
 }
 
@@ -84,7 +84,7 @@ fn halve<const K: usize>(
     }
     let (left_out, right_out) = split_mut(out, axis, at);
     if parts > 1 {
-        let (done_left, done_right) = threads::pool().join(
+        let (done_left, done_right) = threads::join(
             || halve(left, left_out, parts / 2, work),
             || halve(right, right_out, parts - parts / 2, work),
         );
@@ -116,6 +116,7 @@ fn one_block<const K: usize>(
         })
     });
     filled?;
+    interrupt::poll();
     work(&views, out)
 }
 

@@ -1,7 +1,7 @@
 //! Walking several arrays of one shape at once: axes are ordered by the output's
 //! strides, merged where all operands allow it, and split between threads.
 
-use einmul_machine::threads;
+use einmul_machine::{interrupt, threads};
 use smallvec::SmallVec;
 
 use crate::{ArrayView, ArrayViewMut};
@@ -9,6 +9,9 @@ use crate::{ArrayView, ArrayViewMut};
 /// Elements of a tile's side: whole cache lines of every element type, and few
 /// enough lines for the first-level cache.
 const TILE: usize = 64;
+
+/// Elements of one call of a run: milliseconds, after which a walk may be interrupted.
+const LONGEST_RUN: usize = 1 << 18;
 
 /// How dear a function is, as the number of elements from which a second thread
 /// brings more than it costs.
@@ -94,11 +97,12 @@ pub(crate) unsafe fn for_each_run_costing<const K: usize>(
     let alone = elements < cost.0 || threads::limit() == 1;
     // Most arrays lie in their own order: nothing to sort or to merge.
     if strides.iter().all(|strides| is_dense(shape, strides)) {
-        if alone {
+        if alone && elements <= LONGEST_RUN {
             return run(walkers.map(|w| w.start), [1; K], elements);
         }
         let axes = SmallVec::from_slice(&[Axis { length: elements, strides: [1; K] }]);
-        return parallel(Walk { axes, walkers }, run);
+        let walk = Walk { axes, walkers };
+        return if alone { walk.serial(run) } else { parallel(walk, run) };
     }
     let mut axes: SmallVec<[Axis<K>; 6]> = (0..shape.len())
         .filter(|&axis| shape[axis] != 1)
@@ -125,7 +129,7 @@ fn is_dense(shape: &[usize], strides: &[isize]) -> bool {
 
 fn parallel<const K: usize>(walk: Walk<K>, run: &(dyn Fn([*mut u8; K], [isize; K], usize) + Sync)) {
     let parts = threads::limit();
-    threads::pool().install(|| walk.parallel(parts, run));
+    threads::install(|| walk.parallel(parts, run));
 }
 
 fn merge<const K: usize>(axes: &[Axis<K>]) -> SmallVec<[Axis<K>; 6]> {
@@ -146,12 +150,16 @@ fn merge<const K: usize>(axes: &[Axis<K>]) -> SmallVec<[Axis<K>; 6]> {
     merged
 }
 
+fn advance<const K: usize>(walkers: &mut [Walker; K], strides: [isize; K], steps: usize) {
+    for (walker, stride) in walkers.iter_mut().zip(strides) {
+        let bytes = stride * steps as isize * walker.element_bytes as isize;
+        walker.start = walker.start.wrapping_offset(bytes);
+    }
+}
+
 impl<const K: usize> Walk<K> {
     fn advance(&mut self, strides: [isize; K], steps: usize) {
-        for (walker, stride) in self.walkers.iter_mut().zip(strides) {
-            let bytes = stride * steps as isize * walker.element_bytes as isize;
-            walker.start = walker.start.wrapping_offset(bytes);
-        }
+        advance(&mut self.walkers, strides, steps);
     }
 
     fn parallel(self, parts: usize, run: &(dyn Fn([*mut u8; K], [isize; K], usize) + Sync)) {
@@ -174,8 +182,10 @@ impl<const K: usize> Walk<K> {
         right.axes[axis].length = longest - head;
         let strides = right.axes[axis].strides;
         right.advance(strides, head);
-        threads::pool()
-            .join(|| left.parallel(head_parts, run), || right.parallel(parts - head_parts, run));
+        threads::join(
+            || left.parallel(head_parts, run),
+            || right.parallel(parts - head_parts, run),
+        );
     }
 
     fn serial(mut self, run: &dyn Fn([*mut u8; K], [isize; K], usize)) {
@@ -229,8 +239,22 @@ impl<const K: usize> Walk<K> {
             return;
         }
         let mut counters: SmallVec<[usize; 6]> = SmallVec::from_elem(0, self.axes.len());
+        let mut since_poll = 0;
         loop {
-            run(self.walkers.map(|w| w.start), inner.strides, inner.length);
+            let mut from = self.walkers;
+            let mut left = inner.length;
+            while left > LONGEST_RUN {
+                run(from.map(|w| w.start), inner.strides, LONGEST_RUN);
+                advance(&mut from, inner.strides, LONGEST_RUN);
+                left -= LONGEST_RUN;
+                interrupt::poll();
+            }
+            run(from.map(|w| w.start), inner.strides, left);
+            since_poll += left;
+            if since_poll > LONGEST_RUN {
+                interrupt::poll();
+                since_poll = 0;
+            }
             // Advance like an odometer, the innermost outer axis first.
             let mut axis = self.axes.len();
             loop {

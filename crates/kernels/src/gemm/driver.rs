@@ -1,5 +1,7 @@
 //! The five loops: from blocks of a product to tiles.
 
+use einmul_machine::{interrupt, threads};
+
 use super::Blocking;
 use super::blocking::{Layout, strip};
 use super::microkernel::TileArgs;
@@ -127,7 +129,7 @@ pub(crate) unsafe fn run<T: Real>(
         col_stride: product.c.col_stride(),
     };
     let scratch = Scratch(scratch);
-    einmul_machine::threads::run_parts(layout.parts(), &|part| {
+    threads::run_parts(layout.parts(), &|part| {
         let (top, bottom) = strip(row_units, layout.row_parts, part / layout.col_parts);
         let (left, right) = strip(col_units, layout.col_parts, part % layout.col_parts);
         let rows = top * tiles.rows()..(bottom * tiles.rows()).min(m);
@@ -175,6 +177,7 @@ unsafe fn loops<T: Real>(
             }
             for row in (0..m).step_by(mc) {
                 let height = mc.min(m - row);
+                interrupt::poll();
                 let a = product.a.block(row, depth, height, length);
                 if packing.a {
                     // SAFETY: the layout sized the buffer for mc × kc.

@@ -1,5 +1,7 @@
 //! The product as its definition reads, for every dtype.
 
+use einmul_machine::interrupt;
+
 use crate::element::{Ring, Scalar};
 use crate::matrix::{MatMut, MatRef};
 
@@ -7,6 +9,9 @@ use crate::matrix::{MatMut, MatRef};
 const ROWS: usize = 4;
 /// Columns whose sums are kept at a time: together 4 to 16 cache lines a row.
 const COLS: usize = 64;
+
+/// Depth after which a block looks whether it is still wanted.
+const BETWEEN_POLLS: usize = 1 << 12;
 
 /// `C = alpha·A·B + beta·C` for `A: m × k`, `B: k × n`, `C: m × n` of any strides.
 ///
@@ -35,6 +40,7 @@ pub fn gemm_reference<T: Scalar>(
         for col in (0..c.cols()).step_by(COLS) {
             let cols = COLS.min(c.cols() - col);
             let b = b.block(0, col, b.rows(), cols);
+            interrupt::poll();
             block(alpha, a, b, beta, c.reborrow().block(row, col, rows, cols));
         }
     }
@@ -46,6 +52,9 @@ fn block<T: Scalar>(alpha: T, a: MatRef<'_, T>, b: MatRef<'_, T>, beta: T, mut c
     let mut sums = [[T::Sum::ZERO; COLS]; ROWS];
     let mut line = [T::Sum::ZERO; COLS];
     for p in 0..a.cols() {
+        if p % BETWEEN_POLLS == BETWEEN_POLLS - 1 {
+            interrupt::poll();
+        }
         let from = b.as_ptr().wrapping_offset(p as isize * b.row_stride());
         for (j, to) in line[..cols].iter_mut().enumerate() {
             // SAFETY: (p, j) lies in the block of B.

@@ -1,5 +1,7 @@
 //! The two inner loops of matrix times vector, over any instruction set.
 
+use einmul_machine::interrupt;
+
 use crate::element::{Real, Ring};
 use crate::matrix::MatRef;
 use crate::simd::{Kernel, Simd};
@@ -70,6 +72,9 @@ impl<T: Real, S: Simd<T>> Kernel<T, S> for Dot<'_, T> {
                 dot_rows::<T, S, DOT_ROWS, 2>(self.0, row);
             }
             for row in whole..rows {
+                if !short {
+                    interrupt::poll();
+                }
                 dot_rows::<T, S, 1, 8>(self.0, row);
             }
         }
@@ -133,6 +138,7 @@ impl<T: Real, S: Simd<T>> Kernel<T, S> for Axpy<'_, T> {
         // SAFETY: the blocks are in the matrix.
         unsafe {
             for top in (0..rows).step_by(AXPY_BLOCK) {
+                interrupt::poll();
                 let height = AXPY_BLOCK.min(rows - top);
                 let mut col = 0;
                 while cols - col >= 8 {

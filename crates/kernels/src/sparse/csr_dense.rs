@@ -1,6 +1,6 @@
 //! Compressed sparse rows times a dense matrix.
 
-use einmul_machine::{Profile, threads};
+use einmul_machine::{Profile, interrupt, threads};
 
 use super::csr::{CsrRef, Index};
 use super::kernel::{Columns, RowArgs};
@@ -8,6 +8,9 @@ use crate::element::{Real, Ring};
 use crate::gemm::tiles::Tiles;
 use crate::gemm::{check_shapes, scale, worthwhile_threads};
 use crate::matrix::{MatMut, MatRef};
+
+/// Rows between two looks whether the product is still wanted.
+const ROWS_BETWEEN_POLLS: usize = 64;
 
 /// The route of one product `C = alpha·S·B + beta·C` with a sparse `S: m × k` and
 /// dense `B: k × n` and `C: m × n` of any strides, resolved once.
@@ -88,6 +91,9 @@ impl<T: Real> CsrDense<T> {
         mut c: MatMut<'_, T>,
     ) {
         for row in 0..c.rows() {
+            if row % ROWS_BETWEEN_POLLS == 0 {
+                interrupt::poll();
+            }
             let (columns, values) = s.row(first + row);
             let offset = row as isize * c.row_stride();
             let args = RowArgs {

@@ -94,11 +94,7 @@ fn run(
 ) -> Result<(), Error> {
     let mut scratch = zeros::<u8>(scratch_bytes)?;
     let count = if work < PARALLEL_WORK { 1 } else { threads::thread_count() };
-    if count == 1 {
-        verb(1, &mut scratch)
-    } else {
-        threads::pool().install(|| verb(count, &mut scratch))
-    }
+    if count == 1 { verb(1, &mut scratch) } else { threads::install(|| verb(count, &mut scratch)) }
 }
 
 /// Both traits of the two scalar types.

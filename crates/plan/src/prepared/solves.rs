@@ -74,7 +74,7 @@ fn typed<T: Real + Element>(step: &Step) -> Result<Box<dyn Execute>, Error> {
 
 /// Runs work that uses several threads on einmul's own pool.
 fn pooled<R: Send>(workers: usize, work: impl FnOnce() -> R + Send) -> R {
-    if workers > 1 { threads::pool().install(work) } else { work() }
+    if workers > 1 { threads::install(work) } else { work() }
 }
 
 struct Inverse<T> {

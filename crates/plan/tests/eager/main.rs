@@ -250,6 +250,10 @@ fn sums_over_named_indices() {
     check("...ij,...jk", &[2, 1, 3, 4], &[5, 4, 2], "abij", "bjk", "abik");
     check("...,...", &[2, 1], &[3], "ab", "b", "ab");
     check("i...,i", &[3, 2], &[3], "ib", "i", "b");
+    check("ij,jk->ik", &[3, 1], &[4, 2], "ij", "jk", "ik");
+    check("ij,jk->ik", &[3, 4], &[1, 1], "ij", "jk", "ik");
+    check("ij,ij->ij", &[1, 4], &[3, 1], "ij", "ij", "ij");
+    check("ij,ij->", &[1, 4], &[3, 1], "ij", "ij", "");
     let one = |text: &str, x: &Array| eager::einsum(text, &[x]).unwrap();
     let x = Array::from_vec((1..=9).map(f64::from).collect(), &[3, 3]).unwrap();
     assert_eq!(one("ii", &x).get::<f64>(&[]), Some(15.0));

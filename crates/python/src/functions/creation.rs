@@ -134,7 +134,7 @@ fn array(
     if copy == Some(false) && (!shares || dtype != array.dtype()) {
         return Err(value_error("array: this needs a copy, and copy=False forbids it"));
     }
-    let array = cast(&array, dtype, shares && copy == Some(true))?;
+    let array = cast(object.py(), &array, dtype, shares && copy == Some(true))?;
     let missing = ndmin.saturating_sub(array.rank());
     if missing == 0 {
         return Ok(array.into());
@@ -387,7 +387,7 @@ fn diagflat(v: ArrayArg, k: DiagonalArg) -> Result<PyArray> {
 /// [1, 4]
 #[pyfunction]
 #[pyo3(signature = (a, offset=0, axis1=0, axis2=1))]
-fn diagonal(a: ArrayArg, offset: isize, axis1: isize, axis2: isize) -> Result<PyArray> {
+pub(crate) fn diagonal(a: ArrayArg, offset: isize, axis1: isize, axis2: isize) -> Result<PyArray> {
     Ok(create::diagonal(&a.0, offset, axis1, axis2)?.into())
 }
 

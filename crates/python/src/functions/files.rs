@@ -9,6 +9,7 @@ use pyo3::prelude::*;
 use pyo3::types::{PyDict, PyString, PyTuple};
 
 use crate::array::PyArray;
+use crate::compute::compute_long;
 use crate::convert::{ArrayArg, AxesArg};
 use crate::dtype::DTypeArg;
 use crate::errors::{Result, value_error};
@@ -39,12 +40,12 @@ pub(super) fn add(module: &Bound<'_, PyModule>) -> PyResult<()> {
 fn load<'py>(py: Python<'py>, path: PathBuf) -> Result<Bound<'py, PyAny>> {
     if has_extension(&path, "npz") {
         let arrays = PyDict::new(py);
-        for (name, array) in py.detach(|| npz::read(&path))? {
+        for (name, array) in compute_long(py, || npz::read(&path))? {
             arrays.set_item(name, Py::new(py, PyArray(array))?)?;
         }
         return Ok(arrays.into_any());
     }
-    let array = py.detach(|| match io::read(&path)?.content {
+    let array = compute_long(py, || match io::read(&path)?.content {
         Content::Dense(array) => Ok(array),
         Content::Sparse(sparse) => sparse.to_dense().map_err(|e| e.in_file(&path)),
     })?;
@@ -67,7 +68,7 @@ fn load<'py>(py: Python<'py>, path: PathBuf) -> Result<Bound<'py, PyAny>> {
 #[pyo3(signature = (path, a))]
 fn save(py: Python<'_>, path: PathBuf, a: ArrayArg) -> Result<()> {
     let path = if io::is_known_format(&path) { path } else { with_extension(path, ".npy") };
-    Ok(py.detach(|| io::write(&path, &a.0.into()))?)
+    compute_long(py, || io::write(&path, &a.0.into()))
 }
 
 /// Saves several arrays in one uncompressed `.npz` file, under the names of the keyword
@@ -103,7 +104,7 @@ fn savez(
     }
     let path = if has_extension(&path, "npz") { path } else { with_extension(path, ".npz") };
     let members: Vec<_> = arrays.iter().map(|(name, array)| (name.as_str(), array)).collect();
-    Ok(py.detach(|| npz::write(&path, &members))?)
+    compute_long(py, || npz::write(&path, &members))
 }
 
 /// The table of a text file: a row a line, fields between blanks or a `delimiter`, from
@@ -146,7 +147,7 @@ fn loadtxt(
         skiprows,
         usecols: usecols.map(|columns| columns.0),
     };
-    let mut table = py.detach(|| text::read(&fname, &layout))?;
+    let mut table = compute_long(py, || text::read(&fname, &layout))?;
     if ndmin < 2 {
         let one = |&n: &usize| match n {
             1 => SliceItem::Index(0),
@@ -175,7 +176,7 @@ fn loadtxt(
 #[pyo3(signature = (fname, X, delimiter=" "))]
 #[expect(non_snake_case, reason = "NumPy's name of the argument")]
 fn savetxt(py: Python<'_>, fname: PathBuf, X: ArrayArg, delimiter: &str) -> Result<()> {
-    Ok(py.detach(|| text::write(&fname, &X.0, delimiter))?)
+    compute_long(py, || text::write(&fname, &X.0, delimiter))
 }
 
 /// What starts a comment: a text, a sequence of texts, or `None`.

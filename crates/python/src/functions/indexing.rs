@@ -41,7 +41,7 @@ pub(super) fn add(module: &Bound<'_, PyModule>) -> PyResult<()> {
 /// array([30, 10])
 #[pyfunction]
 #[pyo3(signature = (x, indices, /, axis=None, *, out=None, mode=Mode::default()))]
-fn take<'py>(
+pub(crate) fn take<'py>(
     py: Python<'py>,
     x: ArrayArg,
     indices: IndicesArg,
@@ -90,7 +90,7 @@ fn put_along_axis(
     axis: Option<isize>,
 ) -> Result<()> {
     let target = &x.get().0;
-    let (indices, values) = (apart(indices.0, target)?, value_for(values, target)?);
+    let (indices, values) = (apart(py, indices.0, target)?, value_for(values, target)?);
     compute(py, indices.len(), || {
         // SAFETY: indices and values are other memory than the target. Python code that
         // looks at the target while this runs has arranged for it, as with NumPy.
@@ -160,7 +160,7 @@ fn count_nonzero(
 /// array([[3, 4]])
 #[pyfunction]
 #[pyo3(signature = (condition, a, /, axis=None, *, out=None))]
-fn compress<'py>(
+pub(crate) fn compress<'py>(
     py: Python<'py>,
     condition: ArrayArg,
     a: ArrayArg,

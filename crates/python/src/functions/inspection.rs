@@ -218,11 +218,12 @@ fn can_cast(from_: &Bound<'_, PyAny>, to: DTypeArg) -> Result<bool> {
 #[pyfunction]
 #[pyo3(signature = (x, dtype, /, *, copy=true, device=None))]
 fn astype(
+    py: Python<'_>,
     x: ArrayArg,
     dtype: DTypeArg,
     copy: bool,
     device: Option<&Bound<'_, PyAny>>,
 ) -> Result<PyArray> {
     check_device(device)?;
-    cast(&x.0, dtype.0, copy).map(PyArray)
+    cast(py, &x.0, dtype.0, copy).map(PyArray)
 }

@@ -104,7 +104,7 @@ fn expand_dims(x: ArrayArg, axis: AxesArg) -> Result<PyArray> {
 /// (2, 1)
 #[pyfunction]
 #[pyo3(signature = (x, /, axis=None))]
-fn squeeze(x: ArrayArg, axis: Option<AxesArg>) -> Result<PyArray> {
+pub(crate) fn squeeze(x: ArrayArg, axis: Option<AxesArg>) -> Result<PyArray> {
     Ok(rearrange::squeeze(&x.0, axes(&axis))?.into())
 }
 
@@ -186,7 +186,7 @@ fn moveaxis(x: ArrayArg, source: AxesArg, destination: AxesArg) -> Result<PyArra
 /// (4, 3, 2)
 #[pyfunction]
 #[pyo3(signature = (a, axis1, axis2))]
-fn swapaxes(a: ArrayArg, axis1: isize, axis2: isize) -> Result<PyArray> {
+pub(crate) fn swapaxes(a: ArrayArg, axis1: isize, axis2: isize) -> Result<PyArray> {
     Ok(rearrange::swapaxes(&a.0, axis1, axis2)?.into())
 }
 
@@ -198,7 +198,7 @@ fn swapaxes(a: ArrayArg, axis1: isize, axis2: isize) -> Result<PyArray> {
 /// (4, 2, 3)
 #[pyfunction]
 #[pyo3(signature = (x, /, axes))]
-fn permute_dims(x: ArrayArg, axes: AxesArg) -> Result<PyArray> {
+pub(crate) fn permute_dims(x: ArrayArg, axes: AxesArg) -> Result<PyArray> {
     Ok(rearrange::permute_dims(&x.0, &axes.0)?.into())
 }
 
@@ -209,7 +209,7 @@ fn permute_dims(x: ArrayArg, axes: AxesArg) -> Result<PyArray> {
 /// (3, 2)
 #[pyfunction]
 #[pyo3(signature = (a, axes=None))]
-fn transpose(a: ArrayArg, axes: Option<AxesArg>) -> Result<PyArray> {
+pub(crate) fn transpose(a: ArrayArg, axes: Option<AxesArg>) -> Result<PyArray> {
     match axes {
         Some(axes) => permute_dims(a, axes),
         None => Ok(a.0.transpose().into()),
@@ -226,7 +226,7 @@ fn transpose(a: ArrayArg, axes: Option<AxesArg>) -> Result<PyArray> {
 /// [[0, 1, 2], [3, 4, 5]]
 #[pyfunction]
 #[pyo3(signature = (x, /, shape, order="C", *, copy=None))]
-fn reshape(
+pub(crate) fn reshape(
     py: Python<'_>,
     x: ArrayArg,
     shape: ShapeArg,
@@ -270,7 +270,12 @@ fn ravel(py: Python<'_>, a: ArrayArg, order: &str) -> Result<PyArray> {
 /// [1, 2, 2, 2]
 #[pyfunction]
 #[pyo3(signature = (x, repeats, /, axis=None))]
-fn repeat(py: Python<'_>, x: ArrayArg, repeats: ArrayArg, axis: Option<isize>) -> Result<PyArray> {
+pub(crate) fn repeat(
+    py: Python<'_>,
+    x: ArrayArg,
+    repeats: ArrayArg,
+    axis: Option<isize>,
+) -> Result<PyArray> {
     let counts = repeats.0;
     // An empty list of counts has no dtype of its own.
     let counts = if counts.is_empty() { counts.cast(DType::I64)? } else { counts };

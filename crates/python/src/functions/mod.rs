@@ -1,24 +1,26 @@
 //! The functions of the namespace, one file a group, each over a Rust function.
 
-mod creation;
+#[macro_use]
+mod along;
+pub(crate) mod creation;
 mod editing;
-mod elementwise;
+pub(crate) mod elementwise;
 mod files;
 mod histograms;
-mod indexing;
+pub(crate) mod indexing;
 mod inspection;
 mod joining;
 mod ledger;
-mod manipulation;
+pub(crate) mod manipulation;
 mod nan;
-mod products;
+pub(crate) mod products;
 pub(crate) mod reductions;
 mod sets;
 mod settings;
-mod sorting;
+pub(crate) mod sorting;
 mod spacing;
 mod splitting;
-mod statistics;
+pub(crate) mod statistics;
 
 use einmul_array::{Array, DType};
 use pyo3::prelude::*;
@@ -81,8 +83,8 @@ fn asarray(
         Some(false) if !shares || dtype != array.dtype() => {
             Err(value_error("asarray: this needs a copy, and copy=False forbids it"))
         }
-        Some(true) if shares => crate::attributes::cast(&array, dtype, true).map(PyArray),
-        _ => Ok(array.cast(dtype)?.into()),
+        Some(true) if shares => crate::attributes::cast(obj.py(), &array, dtype, true).map(PyArray),
+        _ => crate::attributes::cast(obj.py(), &array, dtype, false).map(PyArray),
     }
 }
 

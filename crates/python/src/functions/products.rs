@@ -33,18 +33,27 @@ pub(super) fn add(module: &Bound<'_, PyModule>) -> PyResult<()> {
 
 type Product = fn(&Array, &Array) -> std::result::Result<Array, einmul_plan::Error>;
 
+/// Multiplications that take about as long as one operation that waits for memory.
+const FLOPS_AN_ELEMENT: usize = 64;
+
+/// What a product of these counts of multiplications weighs beside elements to compute.
+fn weight(counts: impl IntoIterator<Item = usize>) -> usize {
+    counts.into_iter().fold(1, usize::saturating_mul) / FLOPS_AN_ELEMENT
+}
+
 /// The product of two operands, of which one may be a Python number.
 fn product(product: Product, left: &Bound<'_, PyAny>, right: &Bound<'_, PyAny>) -> Result<Array> {
     let (a, b) = pair(left, right)?;
-    let work = a.len().max(b.len());
-    Ok(compute(left.py(), work, || product(&a, &b))?)
+    let columns = if b.rank() > 1 { b.shape()[b.rank() - 1] } else { 1 };
+    let work = weight([a.len(), columns]).max(a.len()).max(b.len());
+    compute(left.py(), work, || product(&a, &b))
 }
 
 /// As [`product`], where every element meets every other.
 fn pairs_of_all(all: Product, left: &Bound<'_, PyAny>, right: &Bound<'_, PyAny>) -> Result<Array> {
     let (a, b) = pair(left, right)?;
     let work = a.len().saturating_mul(b.len());
-    Ok(compute(left.py(), work, || all(&a, &b))?)
+    compute(left.py(), work, || all(&a, &b))
 }
 
 /// The matrix product `x1 @ x2`: `(…, m, k)` and `(…, k, n)` give `(…, m, n)`, the leading
@@ -157,7 +166,7 @@ impl<'a, 'py> FromPyObject<'a, 'py> for TensorAxesArg {
 #[pyo3(text_signature = "(x1, x2, /, *, axes=2)")]
 fn tensordot(x1: &Bound<'_, PyAny>, x2: &Bound<'_, PyAny>, axes: TensorAxesArg) -> Result<PyArray> {
     let (a, b) = pair(x1, x2)?;
-    let work = a.len().saturating_mul(b.len());
+    let work = weight([a.len(), b.len()]);
     Ok(compute(x1.py(), work, || eager::tensordot(&a, &b, &axes.0))?.into())
 }
 
@@ -185,7 +194,7 @@ fn matrix_transpose(x: ArrayArg) -> Result<PyArray> {
 /// array(11)
 #[pyfunction]
 #[pyo3(signature = (a, b, out=None))]
-fn dot<'py>(
+pub(crate) fn dot<'py>(
     a: &Bound<'py, PyAny>,
     b: &Bound<'py, PyAny>,
     out: Option<&Bound<'py, PyArray>>,
@@ -276,7 +285,7 @@ fn einsum<'py>(
     let _ = optimize;
     let arrays: Vec<ArrayArg> = operands.extract::<Vec<ArrayArg>>()?;
     let arrays: Vec<&Array> = arrays.iter().map(|array| &array.0).collect();
-    let work = arrays.iter().fold(1, |work: usize, array| work.saturating_mul(array.len()));
+    let work = weight(arrays.iter().map(|array| array.len()));
     give(py, "einsum", compute(py, work, || eager::einsum(subscripts, &arrays))?, out)
 }
 
@@ -350,12 +359,7 @@ impl PyArray {
     }
 
     fn __imatmul__(slf: &Bound<'_, Self>, other: &Bound<'_, PyAny>) -> Result<()> {
-        store("matmul", &slf.get().0, &product(eager::matmul, slf.as_any(), other)?)
-    }
-
-    /// `einmul.dot(self, b)`.
-    fn dot(slf: &Bound<'_, Self>, b: &Bound<'_, PyAny>) -> Result<PyArray> {
-        Ok(product(eager::dot, slf.as_any(), b)?.into())
+        store(slf.py(), "matmul", &slf.get().0, &product(eager::matmul, slf.as_any(), other)?)
     }
 }
 

@@ -1,14 +1,16 @@
 //! Reductions along axes, running totals, differences and positions of extremes.
 
 use einmul_array::reduce;
-use einmul_array::{Array, Error};
+use einmul_array::{Array, DType, Error};
 use pyo3::prelude::*;
 
+use super::along::along;
 use crate::array::PyArray;
 use crate::compute::compute;
 use crate::convert::{ArrayArg, AxesArg};
 use crate::dtype::DTypeArg;
 use crate::errors::{Result, value_error};
+use crate::operators::give;
 
 /// Adds the functions of this file.
 pub(super) fn add(module: &Bound<'_, PyModule>) -> PyResult<()> {
@@ -33,46 +35,27 @@ pub(super) fn add(module: &Bound<'_, PyModule>) -> PyResult<()> {
     module.add_function(wrap_pyfunction!(diff, module)?)
 }
 
-/// Runs a reduction of `x` along the axes of an argument.
-pub(super) fn along(
-    py: Python<'_>,
-    x: &Array,
-    axis: Option<AxesArg>,
-    reduction: impl FnOnce(&Array, Option<&[isize]>) -> ::std::result::Result<Array, Error> + Send,
-) -> Result<PyArray> {
-    let axes = axis.as_ref().map(|axis| axis.0.as_slice());
-    Ok(compute(py, x.len(), || reduction(x, axes))?.into())
-}
-
-/// `ddof`, NumPy's name, where it is given, else `correction`.
-pub(crate) fn correction_of(correction: f64, ddof: Option<f64>) -> Result<f64> {
-    match ddof {
-        Some(_) if correction != 0.0 => {
-            Err(value_error("`ddof` and `correction` are one thing under two names: give one"))
-        }
-        Some(ddof) => Ok(ddof),
-        None => Ok(correction),
-    }
-}
-
 /// The sum along `axis` (an axis, several, or `None` for all), in `dtype`.
 ///
 /// Integers and truth values sum in 64 bits, floats keep their dtype; the sum of nothing
-/// is 0. `AxisError` for an axis out of range, `ShapeError` for one named twice.
+/// is 0. `AxisError` for an axis out of range, `ShapeError` for one named twice, and for an
+/// `out` of another shape; `DTypeError` for one whose dtype does not hold the sums.
 ///
 /// >>> import einmul as em
 /// >>> em.sum([[1.0, 2.0], [3.0, 4.0]], axis=0).tolist()
 /// [4.0, 6.0]
 #[pyfunction]
-#[pyo3(signature = (x, /, axis=None, dtype=None, *, keepdims=false))]
-pub(crate) fn sum(
-    py: Python<'_>,
+#[pyo3(signature = (x, /, axis=None, dtype=None, out=None, *, keepdims=false))]
+pub(crate) fn sum<'py>(
+    py: Python<'py>,
     x: ArrayArg,
     axis: Option<AxesArg>,
     dtype: Option<DTypeArg>,
+    out: Option<&Bound<'py, PyArray>>,
     keepdims: bool,
-) -> Result<PyArray> {
-    along(py, &x.0, axis, |x, axes| reduce::sum(x, axes, dtype.map(|dtype| dtype.0), keepdims))
+) -> Result<Bound<'py, PyArray>> {
+    let dtype = dtype.map(|dtype| dtype.0);
+    along(py, "sum", &x.0, axis, out, |x, axes| reduce::sum(x, axes, dtype, keepdims))
 }
 
 /// The product along `axis`, in `dtype`; 1 of nothing. Dtypes and errors as in `sum`.
@@ -81,144 +64,95 @@ pub(crate) fn sum(
 /// >>> em.prod([2, 3, 4]).item()
 /// 24
 #[pyfunction]
-#[pyo3(signature = (x, /, axis=None, dtype=None, *, keepdims=false))]
-pub(crate) fn prod(
-    py: Python<'_>,
+#[pyo3(signature = (x, /, axis=None, dtype=None, out=None, *, keepdims=false))]
+pub(crate) fn prod<'py>(
+    py: Python<'py>,
     x: ArrayArg,
     axis: Option<AxesArg>,
     dtype: Option<DTypeArg>,
+    out: Option<&Bound<'py, PyArray>>,
     keepdims: bool,
-) -> Result<PyArray> {
-    along(py, &x.0, axis, |x, axes| reduce::prod(x, axes, dtype.map(|dtype| dtype.0), keepdims))
+) -> Result<Bound<'py, PyArray>> {
+    let dtype = dtype.map(|dtype| dtype.0);
+    along(py, "prod", &x.0, axis, out, |x, axes| reduce::prod(x, axes, dtype, keepdims))
 }
 
-/// The arithmetic mean along `axis`; integers have theirs in `float64`, nothing has NaN.
-/// Errors as in `sum`.
-///
-/// >>> import einmul as em
-/// >>> em.mean([[1, 2], [3, 4]], axis=1).tolist()
-/// [1.5, 3.5]
-#[pyfunction]
-#[pyo3(signature = (x, /, axis=None, dtype=None, *, keepdims=false))]
-pub(crate) fn mean(
-    py: Python<'_>,
-    x: ArrayArg,
-    axis: Option<AxesArg>,
-    dtype: Option<DTypeArg>,
-    keepdims: bool,
-) -> Result<PyArray> {
-    let x = match dtype {
-        Some(dtype) => x.0.cast(dtype.0)?,
-        None => x.0,
-    };
-    along(py, &x, axis, |x, axes| reduce::mean(x, axes, keepdims))
+reductions_in_dtype! {
+    /// The arithmetic mean along `axis`; integers have theirs in `float64`, nothing has NaN.
+    /// Errors as in `sum`.
+    ///
+    /// >>> import einmul as em
+    /// >>> em.mean([[1, 2], [3, 4]], axis=1).tolist()
+    /// [1.5, 3.5]
+    mean = reduce::mean;
 }
 
-/// The largest element along `axis`, NaN if there is one. `ShapeError` for the maximum of
-/// nothing, `DTypeError` for complex numbers, which have no order; else as `sum`.
-///
-/// >>> import einmul as em
-/// >>> em.max([[1, 5], [7, 2]], axis=0).tolist()
-/// [7, 5]
-#[pyfunction]
-#[pyo3(signature = (x, /, axis=None, *, keepdims=false))]
-pub(crate) fn max(
-    py: Python<'_>,
-    x: ArrayArg,
-    axis: Option<AxesArg>,
-    keepdims: bool,
-) -> Result<PyArray> {
-    along(py, &x.0, axis, |x, axes| reduce::max(x, axes, keepdims))
+reductions! {
+    /// The largest element along `axis`, NaN if there is one. `ShapeError` for the maximum of
+    /// nothing, `DTypeError` for complex numbers, which have no order; else as `sum`.
+    ///
+    /// >>> import einmul as em
+    /// >>> em.max([[1, 5], [7, 2]], axis=0).tolist()
+    /// [7, 5]
+    max = reduce::max;
+
+    /// The smallest element along `axis`, NaN if there is one. Errors as in `max`.
+    ///
+    /// >>> import einmul as em
+    /// >>> em.min([3.0, -1.0]).item()
+    /// -1.0
+    min = reduce::min;
+
+    /// Whether any element along `axis` is true, as a truth value; NaN and infinities are.
+    /// Errors as in `sum`.
+    ///
+    /// >>> import einmul as em
+    /// >>> em.any([[0, 0], [0, 3]], axis=1).tolist()
+    /// [False, True]
+    any = reduce::any;
+
+    /// Whether all elements along `axis` are true, as a truth value; so it is of nothing.
+    /// Errors as in `sum`.
+    ///
+    /// >>> import einmul as em
+    /// >>> em.all([1.0, 2.0]).item()
+    /// True
+    all = reduce::all;
 }
 
-/// The smallest element along `axis`, NaN if there is one. Errors as in `max`.
-///
-/// >>> import einmul as em
-/// >>> em.min([3.0, -1.0]).item()
-/// -1.0
-#[pyfunction]
-#[pyo3(signature = (x, /, axis=None, *, keepdims=false))]
-pub(crate) fn min(
-    py: Python<'_>,
-    x: ArrayArg,
-    axis: Option<AxesArg>,
-    keepdims: bool,
-) -> Result<PyArray> {
-    along(py, &x.0, axis, |x, axes| reduce::min(x, axes, keepdims))
+deviations! {
+    /// The variance along `axis`: the mean of squared distances from the mean, over
+    /// `n - correction` (`ddof` is NumPy's name of it). NaN where that is not positive. Errors
+    /// as in `sum`.
+    ///
+    /// >>> import einmul as em
+    /// >>> em.var([1.0, 2.0, 4.0, 5.0]).item()
+    /// 2.5
+    var as "var" = reduce::var;
+
+    /// The standard deviation along `axis`: the root of `var`.
+    ///
+    /// >>> import einmul as em
+    /// >>> em.std([1.0, 3.0]).item()
+    /// 1.0
+    standard_deviation as "std" = reduce::std;
 }
 
-/// The variance along `axis`: the mean of squared distances from the mean, over
-/// `n - correction` (`ddof` is NumPy's name of it). NaN where that is not positive. Errors
-/// as in `sum`.
-///
-/// >>> import einmul as em
-/// >>> em.var([1.0, 2.0, 4.0, 5.0]).item()
-/// 2.5
-#[pyfunction]
-#[pyo3(signature = (x, /, axis=None, *, correction=0.0, keepdims=false, ddof=None))]
-pub(crate) fn var(
-    py: Python<'_>,
-    x: ArrayArg,
-    axis: Option<AxesArg>,
-    correction: f64,
-    keepdims: bool,
-    ddof: Option<f64>,
-) -> Result<PyArray> {
-    let correction = correction_of(correction, ddof)?;
-    along(py, &x.0, axis, |x, axes| reduce::var(x, axes, correction, keepdims))
-}
+positions! {
+    /// The position of the first largest element along `axis`, in `int64`; without an axis
+    /// that in the row-major order of all elements. A NaN wins. Errors as in `max`.
+    ///
+    /// >>> import einmul as em
+    /// >>> em.argmax([[1, 7], [7, 3]]).item()
+    /// 1
+    argmax = reduce::argmax;
 
-/// The standard deviation along `axis`: the root of `var`.
-///
-/// >>> import einmul as em
-/// >>> em.std([1.0, 3.0]).item()
-/// 1.0
-#[pyfunction]
-#[pyo3(signature = (x, /, axis=None, *, correction=0.0, keepdims=false, ddof=None), name = "std")]
-pub(crate) fn standard_deviation(
-    py: Python<'_>,
-    x: ArrayArg,
-    axis: Option<AxesArg>,
-    correction: f64,
-    keepdims: bool,
-    ddof: Option<f64>,
-) -> Result<PyArray> {
-    let correction = correction_of(correction, ddof)?;
-    along(py, &x.0, axis, |x, axes| reduce::std(x, axes, correction, keepdims))
-}
-
-/// Whether any element along `axis` is true, as a truth value; NaN and infinities are.
-/// Errors as in `sum`.
-///
-/// >>> import einmul as em
-/// >>> em.any([[0, 0], [0, 3]], axis=1).tolist()
-/// [False, True]
-#[pyfunction]
-#[pyo3(signature = (x, /, axis=None, *, keepdims=false))]
-pub(crate) fn any(
-    py: Python<'_>,
-    x: ArrayArg,
-    axis: Option<AxesArg>,
-    keepdims: bool,
-) -> Result<PyArray> {
-    along(py, &x.0, axis, |x, axes| reduce::any(x, axes, keepdims))
-}
-
-/// Whether all elements along `axis` are true, as a truth value; so it is of nothing.
-/// Errors as in `sum`.
-///
-/// >>> import einmul as em
-/// >>> em.all([1.0, 2.0]).item()
-/// True
-#[pyfunction]
-#[pyo3(signature = (x, /, axis=None, *, keepdims=false))]
-pub(crate) fn all(
-    py: Python<'_>,
-    x: ArrayArg,
-    axis: Option<AxesArg>,
-    keepdims: bool,
-) -> Result<PyArray> {
-    along(py, &x.0, axis, |x, axes| reduce::all(x, axes, keepdims))
+    /// The position of the first smallest element along `axis`, as `argmax`.
+    ///
+    /// >>> import einmul as em
+    /// >>> em.argmin([[1, 7], [7, 0]], axis=0).tolist()
+    /// [0, 1]
+    argmin = reduce::argmin;
 }
 
 /// How many elements along `axis` are not zero, in `int64`. Errors as in `sum`.
@@ -228,46 +162,14 @@ pub(crate) fn all(
 /// 2
 #[pyfunction]
 #[pyo3(signature = (x, /, axis=None, *, keepdims=false))]
-fn count_nonzero(
-    py: Python<'_>,
+fn count_nonzero<'py>(
+    py: Python<'py>,
     x: ArrayArg,
     axis: Option<AxesArg>,
     keepdims: bool,
-) -> Result<PyArray> {
-    along(py, &x.0, axis, |x, axes| reduce::count_nonzero(x, axes, keepdims))
-}
-
-/// The position of the first largest element along `axis`, in `int64`; without an axis
-/// that in the row-major order of all elements. A NaN wins. Errors as in `max`.
-///
-/// >>> import einmul as em
-/// >>> em.argmax([[1, 7], [7, 3]]).item()
-/// 1
-#[pyfunction]
-#[pyo3(signature = (x, /, axis=None, *, keepdims=false))]
-pub(crate) fn argmax(
-    py: Python<'_>,
-    x: ArrayArg,
-    axis: Option<isize>,
-    keepdims: bool,
-) -> Result<PyArray> {
-    Ok(compute(py, x.0.len(), || reduce::argmax(&x.0, axis, keepdims))?.into())
-}
-
-/// The position of the first smallest element along `axis`, as `argmax`.
-///
-/// >>> import einmul as em
-/// >>> em.argmin([[1, 7], [7, 0]], axis=0).tolist()
-/// [0, 1]
-#[pyfunction]
-#[pyo3(signature = (x, /, axis=None, *, keepdims=false))]
-pub(crate) fn argmin(
-    py: Python<'_>,
-    x: ArrayArg,
-    axis: Option<isize>,
-    keepdims: bool,
-) -> Result<PyArray> {
-    Ok(compute(py, x.0.len(), || reduce::argmin(&x.0, axis, keepdims))?.into())
+) -> Result<Bound<'py, PyArray>> {
+    let run = |x: &_, axes: Option<&_>| reduce::count_nonzero(x, axes, keepdims);
+    along(py, "count_nonzero", &x.0, axis, None, run)
 }
 
 /// The sums of the first 1, 2, 3, … elements along `axis`, which may be left out for one
@@ -279,17 +181,18 @@ pub(crate) fn argmin(
 /// >>> em.cumulative_sum([1, 2, 3], include_initial=True).tolist()
 /// [0, 1, 3, 6]
 #[pyfunction]
-#[pyo3(signature = (x, /, *, axis=None, dtype=None, include_initial=false))]
-fn cumulative_sum(
-    py: Python<'_>,
+#[pyo3(signature = (x, /, *, axis=None, dtype=None, out=None, include_initial=false))]
+fn cumulative_sum<'py>(
+    py: Python<'py>,
     x: ArrayArg,
     axis: Option<isize>,
     dtype: Option<DTypeArg>,
+    out: Option<&Bound<'py, PyArray>>,
     include_initial: bool,
-) -> Result<PyArray> {
+) -> Result<Bound<'py, PyArray>> {
     let dtype = dtype.map(|dtype| dtype.0);
     let work = || reduce::cumulative_sum(&x.0, axis, dtype, include_initial);
-    Ok(compute(py, x.0.len(), work)?.into())
+    give(py, "cumulative_sum", compute(py, x.0.len(), work)?, out)
 }
 
 /// The products of the first 1, 2, 3, … elements along `axis`, as `cumulative_sum`.
@@ -298,62 +201,67 @@ fn cumulative_sum(
 /// >>> em.cumulative_prod([2, 3, 4]).tolist()
 /// [2, 6, 24]
 #[pyfunction]
-#[pyo3(signature = (x, /, *, axis=None, dtype=None, include_initial=false))]
-fn cumulative_prod(
-    py: Python<'_>,
+#[pyo3(signature = (x, /, *, axis=None, dtype=None, out=None, include_initial=false))]
+fn cumulative_prod<'py>(
+    py: Python<'py>,
     x: ArrayArg,
     axis: Option<isize>,
     dtype: Option<DTypeArg>,
+    out: Option<&Bound<'py, PyArray>>,
     include_initial: bool,
-) -> Result<PyArray> {
+) -> Result<Bound<'py, PyArray>> {
     let dtype = dtype.map(|dtype| dtype.0);
     let work = || reduce::cumulative_prod(&x.0, axis, dtype, include_initial);
-    Ok(compute(py, x.0.len(), work)?.into())
+    give(py, "cumulative_prod", compute(py, x.0.len(), work)?, out)
 }
 
-/// An array and an axis to run along: all elements in row-major order without one.
-fn line(x: ArrayArg, axis: Option<isize>) -> Result<(Array, isize)> {
+/// [`reduce::cumulative_sum`] and its like.
+type Totals = fn(&Array, Option<isize>, Option<DType>, bool) -> std::result::Result<Array, Error>;
+
+/// Totals that run along an axis, or through all elements in row-major order.
+fn run_along(
+    x: &Array,
+    axis: Option<isize>,
+    dtype: Option<DType>,
+    totals: Totals,
+) -> std::result::Result<Array, Error> {
     match axis {
-        Some(axis) => Ok((x.0, axis)),
-        None => Ok((x.0.reshape(&[x.0.len()])?, 0)),
+        Some(_) => totals(x, axis, dtype, false),
+        None => totals(&x.reshape(&[x.len()])?, Some(0), dtype, false),
     }
 }
 
-/// The running sums along `axis`, without one those of all elements in row-major order.
-/// Dtypes as in `sum`; `AxisError` for an axis out of range.
-///
-/// >>> import einmul as em
-/// >>> em.cumsum([[1, 2], [3, 4]]).tolist()
-/// [1, 3, 6, 10]
-#[pyfunction]
-#[pyo3(signature = (x, /, axis=None, dtype=None))]
-pub(crate) fn cumsum(
-    py: Python<'_>,
-    x: ArrayArg,
+fn running_sums(
+    x: &Array,
     axis: Option<isize>,
-    dtype: Option<DTypeArg>,
-) -> Result<PyArray> {
-    let (x, axis) = line(x, axis)?;
-    let dtype = dtype.map(|dtype| dtype.0);
-    Ok(compute(py, x.len(), || reduce::cumulative_sum(&x, Some(axis), dtype, false))?.into())
+    dtype: Option<DType>,
+) -> std::result::Result<Array, Error> {
+    run_along(x, axis, dtype, reduce::cumulative_sum)
 }
 
-/// The running products along `axis`, as `cumsum`.
-///
-/// >>> import einmul as em
-/// >>> em.cumprod([1.0, 2.0, 3.0]).tolist()
-/// [1.0, 2.0, 6.0]
-#[pyfunction]
-#[pyo3(signature = (x, /, axis=None, dtype=None))]
-pub(crate) fn cumprod(
-    py: Python<'_>,
-    x: ArrayArg,
+fn running_products(
+    x: &Array,
     axis: Option<isize>,
-    dtype: Option<DTypeArg>,
-) -> Result<PyArray> {
-    let (x, axis) = line(x, axis)?;
-    let dtype = dtype.map(|dtype| dtype.0);
-    Ok(compute(py, x.len(), || reduce::cumulative_prod(&x, Some(axis), dtype, false))?.into())
+    dtype: Option<DType>,
+) -> std::result::Result<Array, Error> {
+    run_along(x, axis, dtype, reduce::cumulative_prod)
+}
+
+running_totals! {
+    /// The running sums along `axis`, without one those of all elements in row-major order.
+    /// Dtypes as in `sum`; `AxisError` for an axis out of range.
+    ///
+    /// >>> import einmul as em
+    /// >>> em.cumsum([[1, 2], [3, 4]]).tolist()
+    /// [1, 3, 6, 10]
+    cumsum = running_sums;
+
+    /// The running products along `axis`, as `cumsum`.
+    ///
+    /// >>> import einmul as em
+    /// >>> em.cumprod([1.0, 2.0, 3.0]).tolist()
+    /// [1.0, 2.0, 6.0]
+    cumprod = running_products;
 }
 
 /// The differences of neighbours along `axis`, taken `n` times: each makes the axis one

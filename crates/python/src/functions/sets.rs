@@ -135,7 +135,7 @@ fn standard(
     counts: bool,
 ) -> Result<Unique> {
     let options = UniqueOptions { index, inverse, counts, equal_nan: false };
-    Ok(compute(py, x.0.len(), || sets::unique(&x.0, None, options))?)
+    compute(py, x.0.len(), || sets::unique(&x.0, None, options))
 }
 
 /// A named tuple of a class in `einmul._results`.

@@ -31,7 +31,7 @@ pub(super) fn add(module: &Bound<'_, PyModule>) -> PyResult<()> {
 /// array([3, 2, 1])
 #[pyfunction]
 #[pyo3(name = "sort", signature = (x, /, axis=-1, kind=None, *, descending=false, stable=true))]
-fn sort_(
+pub(crate) fn sort_(
     py: Python<'_>,
     x: ArrayArg,
     axis: Option<isize>,
@@ -54,7 +54,7 @@ fn sort_(
 /// array([1, 2, 0])
 #[pyfunction]
 #[pyo3(signature = (x, /, axis=-1, kind=None, *, descending=false, stable=true))]
-fn argsort(
+pub(crate) fn argsort(
     py: Python<'_>,
     x: ArrayArg,
     axis: Option<isize>,
@@ -77,7 +77,12 @@ fn argsort(
 /// array(3)
 #[pyfunction]
 #[pyo3(signature = (x, /, kth, axis=-1))]
-fn partition(py: Python<'_>, x: ArrayArg, kth: AxesArg, axis: Option<isize>) -> Result<PyArray> {
+pub(crate) fn partition(
+    py: Python<'_>,
+    x: ArrayArg,
+    kth: AxesArg,
+    axis: Option<isize>,
+) -> Result<PyArray> {
     Ok(compute(py, x.0.len(), || sort::partition(&x.0, &kth.0, axis))?.into())
 }
 
@@ -90,7 +95,12 @@ fn partition(py: Python<'_>, x: ArrayArg, kth: AxesArg, axis: Option<isize>) -> 
 /// array(1)
 #[pyfunction]
 #[pyo3(signature = (x, /, kth, axis=-1))]
-fn argpartition(py: Python<'_>, x: ArrayArg, kth: AxesArg, axis: Option<isize>) -> Result<PyArray> {
+pub(crate) fn argpartition(
+    py: Python<'_>,
+    x: ArrayArg,
+    kth: AxesArg,
+    axis: Option<isize>,
+) -> Result<PyArray> {
     Ok(compute(py, x.0.len(), || sort::argpartition(&x.0, &kth.0, axis))?.into())
 }
 
@@ -123,7 +133,7 @@ fn lexsort(py: Python<'_>, keys: ArraysArg, axis: isize) -> Result<PyArray> {
 /// array([1, 4])
 #[pyfunction]
 #[pyo3(signature = (x1, x2, /, side="left", sorter=None))]
-fn searchsorted(
+pub(crate) fn searchsorted(
     py: Python<'_>,
     x1: ArrayArg,
     x2: &Bound<'_, PyAny>,

@@ -1,11 +1,10 @@
 //! NumPy's statistics: quantiles, averages, logarithms, interpolation and integrals.
 
-use einmul_array::statistics::{self as stats, Method};
+use einmul_array::statistics as stats;
 use einmul_array::{Array, Error};
 use pyo3::prelude::*;
 use pyo3::types::PyTuple;
 
-use super::reductions::along;
 use crate::array::PyArray;
 use crate::compute::compute;
 use crate::convert::{ArrayArg, AxesArg};
@@ -26,91 +25,54 @@ pub(super) fn add(module: &Bound<'_, PyModule>) -> PyResult<()> {
     module.add_function(wrap_pyfunction!(trapezoid, module)?)
 }
 
-/// The median along `axis` (an axis, several, or `None` for all), the mean of the two middle
-/// elements where their number is even; NaN where there is one, or nothing.
-///
-/// Floats keep their dtype, integers give `float64`. `DTypeError` for complex numbers,
-/// `AxisError` for an axis out of range.
-///
-/// >>> import einmul as em
-/// >>> em.median([7, 1, 3, 5]).item()
-/// 4.0
-#[pyfunction]
-#[pyo3(signature = (a, /, axis=None, *, keepdims=false))]
-fn median(py: Python<'_>, a: ArrayArg, axis: Option<AxesArg>, keepdims: bool) -> Result<PyArray> {
-    along(py, &a.0, axis, |a, axes| stats::median(a, axes, keepdims))
+reductions! {
+    /// The median along `axis` (an axis, several, or `None` for all), the mean of the two
+    /// middle elements where their number is even; NaN where there is one, or nothing.
+    ///
+    /// Floats keep their dtype, integers give `float64`. `DTypeError` for complex numbers,
+    /// `AxisError` for an axis out of range.
+    ///
+    /// >>> import einmul as em
+    /// >>> em.median([7, 1, 3, 5]).item()
+    /// 4.0
+    median = stats::median;
+
+    /// The range along `axis`: the largest element less the smallest, in `x`'s dtype. Errors
+    /// as in `max`.
+    ///
+    /// >>> import einmul as em
+    /// >>> em.ptp([3, 9, 4]).item()
+    /// 6
+    ptp = stats::ptp;
+
+    /// `log(sum(exp(x)))` along `axis`, without overflow; minus infinity of nothing. Integers
+    /// give `float64`. `DTypeError` for complex numbers, `AxisError` for an axis out of range.
+    ///
+    /// >>> import einmul as em
+    /// >>> em.logsumexp([1000.0, 1000.0]).item()
+    /// 1000.6931471805599
+    logsumexp = stats::logsumexp;
 }
 
-/// The quantiles `q`, from 0 to 1, along `axis`; the result has the axes of `q` first. NaN
-/// where there is one, or nothing.
-///
-/// `method`: one of NumPy's thirteen, among them `linear`, `lower`, `nearest`, `hazen`,
-/// `median_unbiased`. `ShapeError` for another one and for a `q` outside 0 to 1, `DTypeError`
-/// for complex numbers, `AxisError` for an axis out of range.
-///
-/// >>> import einmul as em
-/// >>> em.quantile([4.0, 1.0, 3.0, 2.0], [0.25, 0.5]).tolist()
-/// [1.75, 2.5]
-#[pyfunction]
-#[pyo3(signature = (a, /, q, axis=None, *, method="linear", keepdims=false))]
-fn quantile(
-    py: Python<'_>,
-    a: ArrayArg,
-    q: ArrayArg,
-    axis: Option<AxesArg>,
-    method: &str,
-    keepdims: bool,
-) -> Result<PyArray> {
-    let method: Method = method.parse()?;
-    along(py, &a.0, axis, |a, axes| stats::quantile(a, &q.0, axes, method, keepdims))
-}
+quantiles! {
+    /// The quantiles `q`, from 0 to 1, along `axis`; the result has the axes of `q` first. NaN
+    /// where there is one, or nothing.
+    ///
+    /// `method`: one of NumPy's thirteen, among them `linear`, `lower`, `nearest`, `hazen`,
+    /// `median_unbiased`. `ShapeError` for another one and for a `q` outside 0 to 1,
+    /// `DTypeError` for complex numbers, `AxisError` for an axis out of range.
+    ///
+    /// >>> import einmul as em
+    /// >>> em.quantile([4.0, 1.0, 3.0, 2.0], [0.25, 0.5]).tolist()
+    /// [1.75, 2.5]
+    quantile = stats::quantile;
 
-/// The percentiles `q`, from 0 to 100, along `axis`, as `quantile`.
-///
-/// >>> import einmul as em
-/// >>> em.percentile([1.0, 2.0, 3.0], 50).item()
-/// 2.0
-#[pyfunction]
-#[pyo3(signature = (a, /, q, axis=None, *, method="linear", keepdims=false))]
-fn percentile(
-    py: Python<'_>,
-    a: ArrayArg,
-    q: ArrayArg,
-    axis: Option<AxesArg>,
-    method: &str,
-    keepdims: bool,
-) -> Result<PyArray> {
-    let method: Method = method.parse()?;
-    along(py, &a.0, axis, |a, axes| stats::percentile(a, &q.0, axes, method, keepdims))
-}
-
-/// The range along `axis`: the largest element less the smallest, in `a`'s dtype. Errors as
-/// in `max`.
-///
-/// >>> import einmul as em
-/// >>> em.ptp([3, 9, 4]).item()
-/// 6
-#[pyfunction]
-#[pyo3(signature = (a, /, axis=None, *, keepdims=false))]
-fn ptp(py: Python<'_>, a: ArrayArg, axis: Option<AxesArg>, keepdims: bool) -> Result<PyArray> {
-    along(py, &a.0, axis, |a, axes| stats::ptp(a, axes, keepdims))
-}
-
-/// `log(sum(exp(a)))` along `axis`, without overflow; minus infinity of nothing. Integers give
-/// `float64`. `DTypeError` for complex numbers, `AxisError` for an axis out of range.
-///
-/// >>> import einmul as em
-/// >>> em.logsumexp([1000.0, 1000.0]).item()
-/// 1000.6931471805599
-#[pyfunction]
-#[pyo3(signature = (a, /, axis=None, *, keepdims=false))]
-fn logsumexp(
-    py: Python<'_>,
-    a: ArrayArg,
-    axis: Option<AxesArg>,
-    keepdims: bool,
-) -> Result<PyArray> {
-    along(py, &a.0, axis, |a, axes| stats::logsumexp(a, axes, keepdims))
+    /// The percentiles `q`, from 0 to 100, along `axis`, as `quantile`.
+    ///
+    /// >>> import einmul as em
+    /// >>> em.percentile([1.0, 2.0, 3.0], 50).item()
+    /// 2.0
+    percentile = stats::percentile;
 }
 
 /// The product along `axis` as a pair: its sign, and the logarithm of its absolute value,

@@ -2,7 +2,7 @@
 //! matrices as SciPy's `save_npz` lays them out.
 
 use std::fs::File;
-use std::io::{BufReader, BufWriter, Read, Write};
+use std::io::{BufReader, Read, Write};
 use std::path::Path;
 
 use zip::result::ZipError;
@@ -10,7 +10,7 @@ use zip::write::SimpleFileOptions;
 use zip::{CompressionMethod, ZipArchive, ZipWriter};
 
 use super::npy::{self, Descr, Header};
-use super::replace::replace_file;
+use super::replace::{Output, replace_file};
 use super::{Content, open, refusal, system_error};
 use crate::{Array, Coo, Csr, DType, Error, FileError, Place, SparseArray};
 
@@ -114,7 +114,7 @@ pub fn write_sparse(path: &Path, sparse: &SparseArray) -> Result<(), Error> {
 }
 
 fn write_members(
-    out: &mut BufWriter<&File>,
+    out: &mut Output<'_>,
     arrays: &[(&str, &Array)],
     format: Option<&str>,
 ) -> Result<(), Error> {

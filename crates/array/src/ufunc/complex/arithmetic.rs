@@ -162,13 +162,24 @@ pub(in crate::ufunc) fn power(x: C, y: C) -> C {
                 return if y.re < 0.0 { divide(one, product) } else { product };
             }
         }
+        if y.re == 1.0 {
+            return x;
+        }
         if abs(x).is_finite() && y.re.is_finite() {
             // The modulus of a real power loses no digits to a logarithm.
             let (modulus, angle) = (abs(x).powf(y.re), y.re * x.im.atan2(x.re));
-            return Complex::new(modulus * angle.cos(), modulus * angle.sin());
+            return Complex::new(times(modulus, angle.cos()), times(modulus, angle.sin()));
         }
+        let log = log(x);
+        return exp(Complex::new(times(y.re, log.re), times(y.re, log.im)));
     }
     exp(y * log(x))
+}
+
+/// A product that is zero where its second factor is, whatever the first: a real number stays
+/// real however large its power.
+fn times(scale: f64, part: f64) -> f64 {
+    if part == 0.0 { scale.signum() * part } else { scale * part }
 }
 
 /// A power with a whole exponent from 1 up, by repeated squaring.

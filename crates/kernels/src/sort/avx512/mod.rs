@@ -11,11 +11,16 @@ mod partition;
 
 use std::arch::x86_64::*;
 
+use einmul_machine::interrupt;
+
 use super::order::Order;
 use lanes::Lanes;
 
 /// Registers of a sample for the pivot.
 const SAMPLE: usize = 9;
+
+/// Slices longer than this are worth a look whether the work is still wanted.
+const BETWEEN_POLLS: usize = 1 << 16;
 
 /// Sorts elements, given as bits, by their ranks.
 ///
@@ -78,6 +83,7 @@ fn monotone<O: Order<Rank: Lanes>>(bits: &[O::Rank]) -> bool {
 #[target_feature(enable = "avx512f,avx512bw,avx512dq,avx512vl,popcnt,bmi1,bmi2")]
 pub(super) unsafe fn select<L: Lanes>(mut data: &mut [L], mut nth: usize) {
     for level in 0..levels(data) {
+        interrupt::poll();
         if data.len() <= longest_small::<L>() {
             // SAFETY: the caller's processor has the instruction set; the length is checked.
             return unsafe { sort_small::<L>(data) };
@@ -116,6 +122,9 @@ const fn longest_small<L: Lanes>() -> usize {
 #[target_feature(enable = "avx512f,avx512bw,avx512dq,avx512vl,popcnt,bmi1,bmi2")]
 unsafe fn quicksort<O: Order<Rank: Lanes>>(mut data: &mut [O::Rank], mut levels: u32) {
     while data.len() > longest_small::<O::Rank>() {
+        if data.len() > BETWEEN_POLLS {
+            interrupt::poll();
+        }
         if levels == 0 {
             data.sort_unstable();
             data.iter_mut().for_each(|rank| *rank = O::bits(*rank));

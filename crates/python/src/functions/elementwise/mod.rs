@@ -58,8 +58,8 @@ macro_rules! of_two {
 mod arithmetic;
 mod elementary;
 mod logic;
-mod rounding;
-mod selection;
+pub(crate) mod rounding;
+pub(crate) mod selection;
 
 /// NumPy's other names: `(here, there)`.
 const ALIASES: [(&str, &str); 18] = [

@@ -55,7 +55,7 @@ of_one! { add_of_one:
 /// [3.14]
 #[pyfunction]
 #[pyo3(signature = (x, /, decimals=0, out=None))]
-fn round<'py>(
+pub(crate) fn round<'py>(
     py: Python<'py>,
     x: ArrayArg,
     decimals: i32,

@@ -52,7 +52,7 @@ fn where_(
 /// [0.0, 0.5, 2.0]
 #[pyfunction]
 #[pyo3(signature = (x, /, min=None, max=None, out=None))]
-fn clip<'py>(
+pub(crate) fn clip<'py>(
     py: Python<'py>,
     x: ArrayArg,
     min: Option<&Bound<'py, PyAny>>,
@@ -128,7 +128,7 @@ fn allclose(
 ) -> Result<bool> {
     let (py, (a, b)) = (a.py(), pair(a, b)?);
     let tolerance = Tolerance { relative: rtol, absolute: atol, equal_nan };
-    Ok(compute(py, a.len().max(b.len()), || ufunc::allclose(&a, &b, tolerance))?)
+    compute(py, a.len().max(b.len()), || ufunc::allclose(&a, &b, tolerance))
 }
 
 /// A copy with numbers in place of NaN and the infinities; by default 0 and the largest
