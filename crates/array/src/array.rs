@@ -303,6 +303,9 @@ impl Array {
     /// Whether one element may stand at several positions, as along a stretched axis: unless
     /// each axis, by length of step, steps over all that the shorter ones reach.
     fn overlaps_itself(&self) -> bool {
+        if self.is_row_major() {
+            return false;
+        }
         let mut axes: SmallVec<[(usize, usize); 6]> = self
             .strides
             .iter()

@@ -58,7 +58,7 @@ pub fn searchsorted(
         dispatch!(dtype, T => line = rearranged::<T>(&line, &sorter)?);
     }
     let wanted = contiguous(&x2.cast(dtype)?)?;
-    let mut out = Array::zeros(DType::I64, x2.shape())?;
+    let mut out = Array::unfilled(DType::I64, x2.shape())?;
     dispatch!(dtype, T => search_all::<T>(&line, &wanted, side, &mut out));
     Ok(out)
 }
@@ -149,7 +149,7 @@ fn positions(sorter: &Array, length: usize) -> Result<Array, Error> {
 }
 
 fn rearranged<T: Sortable>(line: &Array, positions: &Array) -> Result<Array, Error> {
-    let mut out = Array::zeros(line.dtype(), line.shape())?;
+    let mut out = Array::unfilled(line.dtype(), line.shape())?;
     if let (Some(line), Some(positions), Some(out)) =
         (line.as_slice::<T>(), positions.as_slice::<i64>(), out.as_mut_slice::<T>())
     {

@@ -22,8 +22,19 @@ type Items = SmallVec<[IndexItem; 2]>;
 #[pymethods]
 impl PyArray {
     fn __getitem__(slf: &Bound<'_, Self>, key: &Bound<'_, PyAny>) -> Result<Self> {
-        let (array, items) = (&slf.get().0, items(key)?);
-        Ok(compute(slf.py(), work(&items), || index::get(array, &items))?.into())
+        let (py, array) = (slf.py(), &slf.get().0);
+        // Most indices are one entry, which is not put in a list.
+        if let Ok(indices) = key.cast::<PyArray>() {
+            let indices = &indices.get().0;
+            return Ok(compute(py, indices.len(), || index::get_by(array, indices))?.into());
+        }
+        if key.is_instance_of::<PyTuple>() {
+            let items = items(key)?;
+            return Ok(compute(py, work(&items), || index::get(array, &items))?.into());
+        }
+        let item = item(key)?;
+        let items = std::slice::from_ref(&item);
+        Ok(compute(py, work(items), || index::get(array, items))?.into())
     }
 
     fn __setitem__(

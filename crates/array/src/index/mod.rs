@@ -152,6 +152,17 @@ pub fn get(x: &Array, items: &[IndexItem]) -> Result<Array, Error> {
     transfer::gather(&x.view(), &parts.select(x.dtype())?)
 }
 
+/// [`get`] by one array of integers or truth values.
+///
+/// # Errors
+/// As [`get`].
+pub fn get_by(x: &Array, indices: &Array) -> Result<Array, Error> {
+    if let Some(rows) = Rows::new(x.shape(), x.strides(), x.dtype().size(), indices) {
+        return rows.gather(x);
+    }
+    get(x, &[IndexItem::from_array(indices.clone())?])
+}
+
 /// Assigns to the part of an array that an index names: `target[items] = value`.
 ///
 /// The value stretches to the part's shape and is cast to the target's dtype. Where an
@@ -264,7 +275,7 @@ fn fitting<'a>(
 
 /// A row-major copy in another dtype.
 fn in_dtype(value: &ArrayView<'_>, dtype: DType) -> Result<Array, Error> {
-    let mut copy = Array::zeros(dtype, value.shape())?;
+    let mut copy = Array::unfilled(dtype, value.shape())?;
     cast_into(value, &mut copy.view_mut()?)?;
     Ok(copy)
 }

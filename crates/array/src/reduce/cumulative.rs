@@ -77,7 +77,7 @@ fn running(
     shape[axis] = shape[axis]
         .checked_add(initial)
         .ok_or_else(|| Error::TooLarge { shape: x.shape().into() })?;
-    let mut out = Array::zeros(dtype, &shape)?;
+    let mut out = Array::unfilled(dtype, &shape)?;
     let mut after = out.view_mut()?.narrow(axis, initial, x.shape()[axis]);
     cast_into(&x.view(), &mut after)?;
     match dtype {

@@ -93,7 +93,7 @@ fn search<const SKIP: bool>(
 ) -> Result<Array, Error> {
     check_not_empty(operation, x.shape(), &[axis])?;
     let shape = reduced_shape(x.shape(), &[axis]);
-    let mut out = Array::zeros(DType::I64, &shape)?;
+    let mut out = Array::unfilled(DType::I64, &shape)?;
     if out.is_empty() {
         return Ok(out);
     }

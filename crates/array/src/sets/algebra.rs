@@ -95,7 +95,7 @@ pub fn setdiff1d(x1: &Array, x2: &Array) -> Result<Array, Error> {
     let left = unique(x1, None, UniqueOptions::default())?.values;
     let kept = isin(&left, x2, true)?;
     let kept = kept.as_slice::<bool>().unwrap_or(&[]);
-    let mut out = Array::zeros(left.dtype(), &[kept.iter().filter(|&&keep| keep).count()])?;
+    let mut out = Array::unfilled(left.dtype(), &[kept.iter().filter(|&&keep| keep).count()])?;
     dispatch!(left.dtype(), T => if let (Some(left), Some(out)) = (left.as_slice::<T>(), out.as_mut_slice::<T>()) {
         let left = left.iter().zip(kept).filter(|(_, keep)| **keep);
         out.iter_mut().zip(left).for_each(|(to, (&value, _))| *to = value);
@@ -143,7 +143,7 @@ fn merged(left: &Array, right: &Array, parts: Parts) -> Result<Array, Error> {
         let (left, right) = (left.as_slice::<T>().unwrap_or(&[]), right.as_slice::<T>().unwrap_or(&[]));
         let mut count = 0;
         merge(left, right, parts, |_| count += 1);
-        let mut out = Array::zeros(dtype, &[count])?;
+        let mut out = Array::unfilled(dtype, &[count])?;
         if let Some(out) = out.as_mut_slice::<T>() {
             let mut out = out.iter_mut();
             merge(left, right, parts, |value| out.next().into_iter().for_each(|to| *to = value));

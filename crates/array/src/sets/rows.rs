@@ -16,7 +16,7 @@ pub(super) fn unique_along(
     first.insert(0, axis);
     let x = contiguous(&x.permute(&first)?)?;
     let rows = Rows::new(&x)?;
-    let mut order = Array::zeros(DType::I64, &[rows.count])?;
+    let mut order = Array::unfilled(DType::I64, &[rows.count])?;
     let Some(positions) = order.as_mut_slice::<i64>() else {
         return Err(Error::dtype("unique", DType::I64));
     };

@@ -130,7 +130,7 @@ fn by_positions<T: Sortable>(x: &Array, options: UniqueOptions) -> Result<Unique
         previous = Some(value);
         starts
     });
-    let mut values = Array::zeros(T::DTYPE, &[found])?;
+    let mut values = Array::unfilled(T::DTYPE, &[found])?;
     if let Some(values) = values.as_mut_slice::<T>() {
         let firsts = positions.iter().filter_map(|&word| run_start(word));
         values.iter_mut().zip(firsts).for_each(|(to, at)| *to = line[at]);
@@ -194,7 +194,7 @@ pub(super) fn describe_runs(
 
 /// For each position the number of its run.
 fn inverse(positions: &[i64], shape: &[usize]) -> Result<Array, Error> {
-    let mut inverse = Array::zeros(DType::I64, shape)?;
+    let mut inverse = Array::unfilled(DType::I64, shape)?;
     if let Some(inverse) = inverse.as_mut_slice::<i64>() {
         let mut run = -1;
         for &word in positions {

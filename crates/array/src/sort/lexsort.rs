@@ -39,8 +39,8 @@ pub fn lexsort(keys: &[Array], axis: isize) -> Result<Array, Error> {
 
 /// Sorts positions that an earlier key has put in order by a later one, stably.
 fn refine<T: Sortable>(line: &[T], order: &mut [i64], threads: usize) -> Result<(), Error> {
-    let mut keys = Array::zeros(T::DTYPE, &[line.len()])?;
-    let mut finer = Array::zeros(DType::I64, &[line.len()])?;
+    let mut keys = Array::unfilled(T::DTYPE, &[line.len()])?;
+    let mut finer = Array::unfilled(DType::I64, &[line.len()])?;
     let (Some(keys), Some(finer)) = (keys.as_mut_slice::<T>(), finer.as_mut_slice::<i64>()) else {
         return Ok(());
     };

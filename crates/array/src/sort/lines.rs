@@ -147,8 +147,9 @@ impl Walk {
         let (gather, scatter) = (self.from.step != 1, self.to.step != 1);
         let (x_bytes, out_bytes) = (self.dtypes.0.size(), self.dtypes.1.size());
         let block = self.from.block(x_bytes).max(self.to.block(out_bytes)).min(end - first);
-        let buffer =
-            |needed: bool, dtype| Array::zeros(dtype, &[if needed { block * length } else { 0 }]);
+        let buffer = |needed: bool, dtype| {
+            Array::unfilled(dtype, &[if needed { block * length } else { 0 }])
+        };
         let mut lines = buffer(gather, self.dtypes.0)?;
         let mut results = buffer(scatter, self.dtypes.1)?;
         let (lines, results) = (lines.view_mut()?.start(), results.view_mut()?.start());

@@ -46,7 +46,7 @@ use values::Values;
 /// [`Error::OutOfMemory`].
 pub fn sort(x: &Array, axis: Option<isize>, descending: bool) -> Result<Array, Error> {
     let (x, axis) = &lined("sort", x, axis)?;
-    let mut out = Array::zeros(x.dtype(), x.shape())?;
+    let mut out = Array::unfilled(x.dtype(), x.shape())?;
     dispatch!(x.dtype(), T => map_lines::<T, T>(x, &mut out, *axis, Output::Fresh, &|line, sorted, threads| {
         T::sort_line(line, sorted, descending, threads)
     }))?;
@@ -72,7 +72,7 @@ pub fn sort(x: &Array, axis: Option<isize>, descending: bool) -> Result<Array, E
 /// As [`sort`].
 pub fn argsort(x: &Array, axis: Option<isize>, descending: bool) -> Result<Array, Error> {
     let (x, axis) = &lined("argsort", x, axis)?;
-    let mut out = Array::zeros(DType::I64, x.shape())?;
+    let mut out = Array::unfilled(DType::I64, x.shape())?;
     dispatch!(x.dtype(), T => map_lines::<T, i64>(x, &mut out, *axis, Output::Fresh, &|line, order, threads| {
         argsort_line(line, order, descending, threads)
     }))?;

@@ -24,7 +24,7 @@ use crate::{Array, DType, Error, dispatch, format_shape};
 pub fn partition(x: &Array, kth: &[isize], axis: Option<isize>) -> Result<Array, Error> {
     let (x, axis) = &lined("partition", x, axis)?;
     let kth = positions("partition", kth, x, *axis)?;
-    let mut out = Array::zeros(x.dtype(), x.shape())?;
+    let mut out = Array::unfilled(x.dtype(), x.shape())?;
     dispatch!(x.dtype(), T => map_lines::<T, T>(x, &mut out, *axis, Output::Fresh, &|line, out, _| {
         T::select_line(line, out, &kth)
     }))?;
@@ -48,7 +48,7 @@ pub fn partition(x: &Array, kth: &[isize], axis: Option<isize>) -> Result<Array,
 pub fn argpartition(x: &Array, kth: &[isize], axis: Option<isize>) -> Result<Array, Error> {
     let (x, axis) = &lined("argpartition", x, axis)?;
     let kth = positions("argpartition", kth, x, *axis)?;
-    let mut out = Array::zeros(DType::I64, x.shape())?;
+    let mut out = Array::unfilled(DType::I64, x.shape())?;
     dispatch!(x.dtype(), T => map_lines::<T, i64>(x, &mut out, *axis, Output::Fresh, &|line, out, threads| {
         argpartition_line(line, out, &kth, threads)
     }))?;

@@ -43,7 +43,7 @@ pub(crate) fn argsort_line<T: Sortable>(
         return Ok(());
     }
     if threads > 1 {
-        let mut buffer = Array::zeros(DType::U64, &[line.len()])?;
+        let mut buffer = Array::unfilled(DType::U64, &[line.len()])?;
         if let Some(buffer) = buffer.as_mut_slice::<u64>() {
             packing.pack(keyed.keys(), 0.., buffer);
             sort_into(buffer, words, threads, &sort_u64);

@@ -40,7 +40,7 @@ fn sort_bits<B: Bits>(
     threads: usize,
     (to, from): (impl Fn(B) -> B, impl Fn(B) -> B),
 ) -> Result<(), Error> {
-    let mut buffer = Array::zeros(B::DTYPE, &[if threads > 1 { line.len() } else { 0 }])?;
+    let mut buffer = Array::unfilled(B::DTYPE, &[if threads > 1 { line.len() } else { 0 }])?;
     match buffer.as_mut_slice::<B>() {
         Some(buffer) if threads > 1 => {
             buffer.iter_mut().zip(line).for_each(|(bits, &b)| *bits = to(b));
@@ -298,7 +298,7 @@ macro_rules! values_of_complex {
                 descending: bool,
                 threads: usize,
             ) -> Result<(), Error> {
-                let mut order = Array::zeros(DType::I64, &[line.len()])?;
+                let mut order = Array::unfilled(DType::I64, &[line.len()])?;
                 if let Some(order) = order.as_mut_slice::<i64>() {
                     argsort_line(line, order, descending, threads)?;
                     sorted.iter_mut().zip(order).for_each(|(to, at)| *to = line[*at as usize]);

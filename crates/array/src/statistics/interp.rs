@@ -54,7 +54,7 @@ pub fn interp(
         (left, right) = (None, None);
     }
     let (first, last) = (points[0], points[points.len() - 1]);
-    let mut out = Array::zeros(DType::F64, x.shape())?;
+    let mut out = Array::unfilled(DType::F64, x.shape())?;
     let values = out.as_mut_slice::<f64>().unwrap_or_default();
     for (value, &x) in values.iter_mut().zip(&at) {
         *value = if x.is_nan() {

@@ -33,6 +33,8 @@ pub fn binary_into(
     mixed(op, dtype, a, b, out)
 }
 
+/// Apart, so that calls without the buffers do not walk their stack.
+#[inline(never)]
 fn mixed(
     op: BinaryOp,
     dtype: DType,

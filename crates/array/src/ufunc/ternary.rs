@@ -43,6 +43,22 @@ pub fn where_into(
     }
     let values = broadcast("where", a.shape(), b.shape())?;
     check_output("where", &broadcast("where", condition.shape(), &values)?, out)?;
+    if condition.dtype() == DType::Bool && a.dtype() == dtype && b.dtype() == dtype {
+        choose(condition, a, b, out);
+        return Ok(());
+    }
+    choose_mixed(dtype, condition, a, b, out)
+}
+
+/// Apart, so that calls without the buffers do not walk their stack.
+#[inline(never)]
+fn choose_mixed(
+    dtype: DType,
+    condition: &ArrayView<'_>,
+    a: &ArrayView<'_>,
+    b: &ArrayView<'_>,
+    out: &mut ArrayViewMut<'_>,
+) -> Result<(), Error> {
     let (mut left, mut right) = (Buffer::new(), Buffer::new());
     let a = one_in_dtype(a, dtype, &mut left)?;
     let b = one_in_dtype(b, dtype, &mut right)?;
