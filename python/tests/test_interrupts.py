@@ -4,7 +4,9 @@ The work here would take days: a view of one element, stretched a long way. Whet
 soon is not measured; a run that ends at all shows it.
 """
 
+import faulthandler
 import signal
+import sys
 import threading
 
 import einmul as em
@@ -33,6 +35,14 @@ ENDLESS = {
     "einsum": lambda: em.einsum("ij,kj->ik", WIDE, WIDE),
     "average": lambda: em.average(ONES),
 }
+
+
+@pytest.fixture(autouse=True)
+def an_end():
+    """Work that goes on would hold up the run for ever."""
+    faulthandler.dump_traceback_later(60, exit=True)
+    yield
+    faulthandler.cancel_dump_traceback_later()
 
 
 def interrupt_soon():
@@ -94,10 +104,13 @@ def test_another_thread_goes_on():
     assert results == [2.0**28]
 
 
-def test_numpys_memory_is_let_go(tmp_path):
-    column = np.broadcast_to(np.ones(1), (2**40,))
+def test_numpys_memory_is_let_go():
+    memory = np.ones(1)
+    column = np.broadcast_to(memory, (2**40,))
+    before = sys.getrefcount(column)
     timer = interrupt_soon()
     with pytest.raises(KeyboardInterrupt):
         em.sum(column)
     timer.join()
+    assert sys.getrefcount(column) == before
     assert em.sum(column[:5]).item() == 5.0

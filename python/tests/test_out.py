@@ -73,17 +73,40 @@ def test_out_takes_the_result(name):
         function(*arguments, **keywords, out=em.zeros((7, 1, 5), dtype=expected.dtype))
 
 
-METHODS = ["sum", "prod", "mean", "var", "std", "max", "min", "ptp", "any", "all", "argmax",
-           "argmin", "cumsum", "cumprod", "round", "clip"]
+def methods_with_out():
+    for name in sorted(dir(em.Array)):
+        if name.startswith("__"):
+            continue
+        try:
+            parameters = inspect.signature(getattr(em.Array, name)).parameters
+        except (TypeError, ValueError):
+            continue
+        if "out" in parameters:
+            yield name
 
 
-@pytest.mark.parametrize("name", METHODS)
+METHOD_ARGUMENTS = {
+    "clip": (0.2, 0.5), "compress": ([True, False, True], 0), "dot": (X.T,), "round": (),
+    "take": (em.asarray([0, 2]), 1),
+}
+
+
+@pytest.mark.parametrize("name", list(methods_with_out()))
 def test_methods_take_it_too(name):
-    keywords = {"clip": {"min": 0.2}, "round": {}}.get(name, {"axis": 0})
-    expected = getattr(X, name)(**keywords)
+    arguments = METHOD_ARGUMENTS.get(name)
+    keywords = {"axis": 0} if arguments is None else {}
+    expected = getattr(X, name)(*(arguments or ()), **keywords)
     out = em.zeros(expected.shape, dtype=expected.dtype)
-    assert getattr(X, name)(**keywords, out=out) is out
+    assert getattr(X, name)(*(arguments or ()), **keywords, out=out) is out
     assert np.array_equal(np.asarray(out), np.asarray(expected))
+
+
+@pytest.mark.parametrize("name", [n for n in methods_with_out() if n not in ("compress", "dot")])
+def test_methods_have_the_signature_of_their_function(name):
+    function, method = inspect.signature(getattr(em, name)), inspect.signature(getattr(em.Array, name))
+    of_function = list(function.parameters.values())[1:]
+    of_method = list(method.parameters.values())[1:]
+    assert [(p.name, p.default) for p in of_method] == [(p.name, p.default) for p in of_function]
 
 
 def test_out_may_hold_more_and_never_less():
@@ -111,3 +134,8 @@ def test_dtypes_of_reductions():
         assert ours.dtype == em.float32
         assert np.allclose(np.asarray(ours), theirs, rtol=1e-5), name
     assert em.cumsum(WHOLE, dtype=em.float64).dtype == em.float64
+    # NaN is passed over before an integer dtype could cut it off.
+    gap = np.asarray([2.0, np.nan, 3.0])
+    assert em.nanprod(gap, dtype=em.int64).item() == 6
+    assert em.nansum(gap, dtype=em.int64).item() == 5
+    assert em.nancumprod(gap, dtype=em.int64).tolist() == [2, 2, 6]

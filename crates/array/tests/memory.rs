@@ -117,7 +117,7 @@ fn functions_allocate_their_results() {
         check("max", 0.0, || one(reduce::max(&turned, axes, false)));
         check("any", 0.0, || one(reduce::any(&mask, axes, true)));
         check("nansum", 0.0, || one(reduce::nansum(&x, axes, false)));
-        check("count_nonzero", 0.0, || one(index::count_nonzero(&x, axes, false)));
+        check("count_nonzero", 0.0, || one(reduce::count_nonzero(&x, axes, false)));
         let axis = axes.map(|axes| axes[0]);
         check("argmax", 0.0, || one(reduce::argmax(&x, axis, false)));
         check("median", 2.0, || one(statistics::median(&x, axes, false)));

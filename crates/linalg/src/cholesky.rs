@@ -1,4 +1,4 @@
-//! Symmetric positive definite systems: Cholesky of the matrix scaled to a
+//! Symmetric or Hermitian positive definite systems: Cholesky of the matrix scaled to a
 //! diagonal between 1 and 4.
 //!
 //! # When is a matrix singular?
@@ -18,11 +18,12 @@ use einmul_kernels::matrix::{MatMut, MatRef};
 use faer::linalg::cholesky::llt::factor::{LltError, cholesky_in_place, cholesky_in_place_scratch};
 use faer::linalg::triangular_solve as substitute;
 use faer::prelude::ReborrowMut;
-use faer::{MatMut as FaerMut, MatRef as FaerRef, Par};
+use faer::{Conj, MatMut as FaerMut, MatRef as FaerRef, Par};
 
 use crate::condition;
 use crate::error::Error;
-use crate::real::{EXPONENT_NOT_FINITE, Real};
+use crate::real::{EXPONENT_NOT_FINITE, Magnitude};
+use crate::scalar::Scalar;
 use crate::view::{
     as_column, check_finite, check_solve, for_each_position, gather, not_finite, parallelism,
     scatter,
@@ -42,7 +43,7 @@ use crate::workspace::{Layout, Workspace};
 /// [`Error::NotFinite`] (of the lower triangle or `b`), and
 /// [`Error::NotPositiveDefinite`], [`Error::Singular`] or
 /// [`Error::IllConditioned`] by the rules above.
-pub fn solve<T: Real>(
+pub fn solve<T: Scalar>(
     a: MatRef<'_, T>,
     b: MatMut<'_, T>,
     threads: usize,
@@ -65,37 +66,37 @@ pub fn solve<T: Real>(
     condition::check(factor.norm, inverse_norm)?;
 
     let x = workspace.slice::<T>(n * k);
-    gather(b.as_ref(), x, |i, _, value| value.scale(factor.powers[i]));
+    gather(b.as_ref(), x, |i, _, value| value.scaled(factor.powers[i]));
     factor.solve_in_place(FaerMut::from_column_major_slice_mut(x, n, k), par);
-    scatter(b, |i, j| x[j * n + i].scale(factor.powers[i]));
+    scatter(b, |i, j| x[j * n + i].scaled(factor.powers[i]));
     Ok(())
 }
 
 /// Bytes that [`solve`] needs for an `n × n` matrix and `k` right-hand sides.
-pub fn solve_scratch<T: Real>(n: usize, k: usize, _threads: usize) -> usize {
+pub fn solve_scratch<T: Scalar>(n: usize, k: usize, _threads: usize) -> usize {
     solve_layout::<T>(n, k).bytes()
 }
 
-fn solve_layout<T: Real>(n: usize, k: usize) -> Layout {
+fn solve_layout<T: Scalar>(n: usize, k: usize) -> Layout {
     Factor::<T>::layout(n).slice::<T>(n).slice::<T>(n).matrix::<T>(n, k)
 }
 
-/// `D A D = L Lᵀ`, with `D[i,i] = 2^powers[i]`.
-pub(crate) struct Factor<'w, T> {
+/// `D A D = L Lᴴ`, with `D[i,i] = 2^powers[i]`.
+pub(crate) struct Factor<'w, T: Scalar> {
     /// `L` in the lower triangle of an `n × n` matrix of contiguous columns.
     pub(crate) lower: &'w [T],
     pub(crate) powers: &'w [i32],
     /// `‖D A D‖₁`.
-    norm: T,
+    norm: T::Real,
 }
 
-impl<'w, T: Real> Factor<'w, T> {
+impl<'w, T: Scalar> Factor<'w, T> {
     pub(crate) fn layout(n: usize) -> Layout {
         Layout::unless_absurd(&[n], || {
             Layout::new()
                 .matrix::<T>(n, n)
                 .slice::<i32>(n)
-                .slice::<T>(n)
+                .slice::<T::Real>(n)
                 .stack(cholesky_in_place_scratch::<T>(n, Par::Seq, Default::default()))
         })
     }
@@ -110,7 +111,7 @@ impl<'w, T: Real> Factor<'w, T> {
         let n = a.rows();
         let (lower, powers) = (workspace.slice::<T>(n * n), workspace.slice::<i32>(n));
         scale_into(operation, a, powers, lower)?;
-        let norm = symmetric_one_norm(lower, workspace.slice::<T>(n));
+        let norm = symmetric_one_norm(lower, workspace.slice::<T::Real>(n));
         let stack = workspace.stack(cholesky_in_place_scratch::<T>(n, par, Default::default()));
         let view = FaerMut::from_column_major_slice_mut(lower, n, n);
         cholesky_in_place(view, Default::default(), par, stack, Default::default()).map_err(
@@ -119,23 +120,24 @@ impl<'w, T: Real> Factor<'w, T> {
         Ok(Self { lower, powers, norm })
     }
 
-    /// `x ← L⁻ᵀ L⁻¹ x`.
+    /// `x ← L⁻ᴴ L⁻¹ x`.
     fn solve_in_place(&self, mut x: FaerMut<'_, T>, par: Par) {
         let n = self.powers.len();
         let lower = FaerRef::from_column_major_slice(self.lower, n, n);
         substitute::solve_lower_triangular_in_place(lower, x.rb_mut(), par);
-        substitute::solve_upper_triangular_in_place(lower.transpose(), x, par);
+        let upper = lower.transpose();
+        substitute::solve_upper_triangular_in_place_with_conj(upper, Conj::Yes, x, par);
     }
 
     /// The second rule.
     fn check_pivots(&self, a: MatRef<'_, T>) -> Result<(), Error> {
         let n = a.rows();
-        let relative = T::from_size(n) * T::EPSILON;
+        let relative = T::Real::from_size(n) * T::Real::EPSILON;
         for (j, &power) in self.powers.iter().enumerate() {
-            let pivot = self.lower[j * n + j] * self.lower[j * n + j];
-            let tolerance = relative * a.at(j, j).scale(2 * power);
+            let pivot = self.lower[j * n + j].re() * self.lower[j * n + j].re();
+            let tolerance = relative * a.at(j, j).re().scale(2 * power);
             if pivot <= tolerance {
-                let unscaled = |x: T| x.scale(-2 * power).to_f64();
+                let unscaled = |x: T::Real| x.scale(-2 * power).to_f64();
                 let (pivot, tolerance) = (unscaled(pivot), unscaled(tolerance));
                 return Err(Error::Singular { column: j, pivot, tolerance });
             }
@@ -146,7 +148,7 @@ impl<'w, T: Real> Factor<'w, T> {
 
 /// Writes the lower triangle of `H = D A D` with `D[i,i] = 2^powers[i]` to
 /// contiguous columns.
-fn scale_into<T: Real>(
+fn scale_into<T: Scalar>(
     operation: &'static str,
     a: MatRef<'_, T>,
     powers: &mut [i32],
@@ -156,17 +158,18 @@ fn scale_into<T: Real>(
     let mut largest = 0;
     for_each_position(n, n, |i, j| {
         if i >= j {
-            largest = largest.max(a.at(i, j).exponent());
+            largest = largest.max(a.at(i, j).exponent_of());
         }
     });
     if largest == EXPONENT_NOT_FINITE {
         return Err(not_finite(operation, "a", a, |i, j| i >= j));
     }
     for (i, power) in powers.iter_mut().enumerate() {
-        if a.at(i, i) <= T::zero() {
+        let diagonal = a.at(i, i).re();
+        if diagonal <= T::REAL_ZERO {
             return Err(Error::NotPositiveDefinite { pivot: i });
         }
-        *power = -a.at(i, i).exponent().div_euclid(2);
+        *power = -diagonal.exponent().div_euclid(2);
     }
     let mut too_large = None;
     for_each_position(n, n, |i, j| {
@@ -175,10 +178,11 @@ fn scale_into<T: Real>(
         }
         let power = powers[i] + powers[j];
         // |H[i,j]| < √(H[i,i] H[j,j]) < 4 in a positive definite matrix.
-        if a.at(i, j).exponent() + power >= 2 {
+        if a.at(i, j).exponent_of() + power >= 2 {
             too_large = too_large.max(Some(i));
         }
-        columns[j * n + i] = a.at(i, j).scale(power);
+        let element = if i == j { T::from_real(a.at(i, i).re()) } else { a.at(i, j) };
+        columns[j * n + i] = element.scaled(power);
     });
     match too_large {
         Some(pivot) => Err(Error::NotPositiveDefinite { pivot }),
@@ -187,16 +191,17 @@ fn scale_into<T: Real>(
 }
 
 /// `‖H‖₁` from the lower triangle; `sums` is workspace.
-fn symmetric_one_norm<T: Real>(lower: &[T], sums: &mut [T]) -> T {
+fn symmetric_one_norm<T: Scalar>(lower: &[T], sums: &mut [T::Real]) -> T::Real {
     let n = sums.len();
-    sums.fill(T::zero());
+    let zero = T::REAL_ZERO;
+    sums.fill(zero);
     for j in 0..n {
-        sums[j] += lower[j * n + j];
+        sums[j] += lower[j * n + j].re();
         for i in j + 1..n {
-            let magnitude = lower[j * n + i].magnitude();
+            let magnitude = lower[j * n + i].modulus();
             sums[i] += magnitude;
             sums[j] += magnitude;
         }
     }
-    sums.iter().fold(T::zero(), |largest, &sum| if sum > largest { sum } else { largest })
+    sums.iter().fold(zero, |largest, &sum| if sum > largest { sum } else { largest })
 }

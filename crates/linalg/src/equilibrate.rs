@@ -7,7 +7,8 @@
 use einmul_kernels::matrix::MatRef;
 
 use crate::error::Error;
-use crate::real::{EXPONENT_NOT_FINITE, EXPONENT_OF_ZERO, Real};
+use crate::real::{EXPONENT_NOT_FINITE, EXPONENT_OF_ZERO};
+use crate::scalar::Scalar;
 use crate::view::{for_each_position, gather, not_finite};
 
 /// Powers of two for elimination with row exchanges, and those that judge it.
@@ -28,14 +29,14 @@ pub(crate) struct Powers<'w> {
 ///
 /// # Errors
 /// [`Error::NotFinite`].
-pub(crate) fn powers<'w, T: Real>(
+pub(crate) fn powers<'w, T: Scalar>(
     operation: &'static str,
     a: MatRef<'_, T>,
     balance: &'w mut [i32],
     cols: &'w mut [i32],
 ) -> Result<Powers<'w>, Error> {
     cols.fill(EXPONENT_OF_ZERO);
-    for_each_position(a.rows(), a.cols(), |i, j| cols[j] = cols[j].max(a.at(i, j).exponent()));
+    for_each_position(a.rows(), a.cols(), |i, j| cols[j] = cols[j].max(a.at(i, j).exponent_of()));
     if cols.contains(&EXPONENT_NOT_FINITE) {
         return Err(not_finite(operation, "a", a, |_, _| true));
     }
@@ -47,7 +48,7 @@ pub(crate) fn powers<'w, T: Real>(
     });
     balance.fill(EXPONENT_OF_ZERO);
     for_each_position(a.rows(), a.cols(), |i, j| {
-        let exponent = a.at(i, j).exponent().saturating_add(common + cols[j]);
+        let exponent = a.at(i, j).exponent_of().saturating_add(common + cols[j]);
         balance[i] = balance[i].max(exponent);
     });
     balance.iter_mut().for_each(invert);
@@ -61,6 +62,6 @@ fn invert(exponent: &mut i32) {
 }
 
 /// Copies the matrix, scaled as a whole and by columns, into contiguous columns.
-pub(crate) fn copy_scaled<T: Real>(a: MatRef<'_, T>, powers: &Powers<'_>, columns: &mut [T]) {
-    gather(a, columns, |_, j, x| x.scale(powers.common + powers.cols[j]));
+pub(crate) fn copy_scaled<T: Scalar>(a: MatRef<'_, T>, powers: &Powers<'_>, columns: &mut [T]) {
+    gather(a, columns, |_, j, x| x.scaled(powers.common + powers.cols[j]));
 }

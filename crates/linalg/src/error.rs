@@ -53,9 +53,26 @@ pub enum Error {
         dtype: einmul_array::DType,
     },
 
-    /// An array could not be made: its size overflows or memory is refused.
+    /// An iteration that finds eigenvalues or singular values did not come to an end.
+    #[error("{operation}: the iteration does not converge")]
+    NoConvergence {
+        /// The verb that was called.
+        operation: &'static str,
+    },
+
+    /// An error of one matrix of a stack.
+    #[error("matrix {} of the stack: {source}", einmul_array::format_shape(index))]
+    InStack {
+        /// Where the matrix is, along the leading axes.
+        index: Vec<usize>,
+        /// What is wrong with it.
+        source: Box<Error>,
+    },
+
+    /// What an array says: shapes that do not stretch, an axis that does not exist, a size
+    /// that overflows, memory that is refused.
     #[error("{0}")]
-    Array(String),
+    Array(ArrayError),
 
     /// The caller's scratch is smaller than the verb's `*_scratch` size.
     #[error("{operation}: {needed} bytes of scratch are needed, {given} were given")]
@@ -79,8 +96,8 @@ pub enum Error {
         row: usize,
         /// Its column.
         col: usize,
-        /// The element.
-        value: f64,
+        /// The element, as text.
+        value: String,
     },
 
     /// Cholesky met a pivot that is not positive.
@@ -137,10 +154,49 @@ pub enum Error {
     },
 }
 
+/// An error of `einmul-array`, to be compared and handed on.
+#[derive(Debug, Clone)]
+pub struct ArrayError(pub std::sync::Arc<einmul_array::Error>);
+
+impl PartialEq for ArrayError {
+    fn eq(&self, other: &Self) -> bool {
+        self.0.to_string() == other.0.to_string()
+    }
+}
+
+impl fmt::Display for ArrayError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.fmt(f)
+    }
+}
+
+impl From<einmul_array::Error> for Error {
+    fn from(error: einmul_array::Error) -> Self {
+        Self::Array(ArrayError(std::sync::Arc::new(error)))
+    }
+}
+
 impl Error {
+    /// The error of the matrix at a position, in row-major order, of leading axes; the error
+    /// itself where there are none.
+    pub(crate) fn in_stack(self, lead: &[usize], mut position: usize) -> Self {
+        if lead.is_empty() {
+            return self;
+        }
+        let mut index = vec![0; lead.len()];
+        for (at, &length) in index.iter_mut().zip(lead).rev() {
+            *at = position % length;
+            position /= length;
+        }
+        Self::InStack { index, source: Box::new(self) }
+    }
+
     /// Whether the matrix is the cause: singular, rank deficient or not
     /// positive definite, exactly or to working precision.
     pub fn is_singular(&self) -> bool {
+        if let Self::InStack { source, .. } = self {
+            return source.is_singular();
+        }
         matches!(
             self,
             Self::NotPositiveDefinite { .. }

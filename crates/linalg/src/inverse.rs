@@ -10,7 +10,8 @@ use crate::condition;
 use crate::equilibrate::Powers;
 use crate::error::{Error, Operand};
 use crate::lu::Factors;
-use crate::real::Real;
+use crate::real::Magnitude;
+use crate::scalar::Scalar;
 use crate::view::{check_sizes, check_square, parallelism, scatter};
 use crate::workspace::{Layout, Workspace};
 
@@ -23,7 +24,7 @@ use crate::workspace::{Layout, Workspace};
 /// # Errors
 /// As [`lu::solve`](crate::lu::solve), by the same rules for singular matrices;
 /// the condition number is here not estimated but taken from the inverse.
-pub fn inverse<T: Real>(
+pub fn inverse<T: Scalar>(
     a: MatRef<'_, T>,
     out: MatMut<'_, T>,
     threads: usize,
@@ -42,9 +43,9 @@ pub fn inverse<T: Real>(
     }
     let factors = Factors::of(OPERATION, a, parallelism(threads), &mut workspace)?;
     let x = workspace.slice::<T>(n * n);
-    x.fill(T::zero());
+    x.fill(T::ZERO);
     for (i, &row) in factors.row_order.iter().enumerate() {
-        x[row * n + i] = T::one();
+        x[row * n + i] = T::ONE;
     }
     factors.solve_in_place(FaerMut::from_column_major_slice_mut(x, n, n));
     // A NaN must win this maximum: it comes from a vanishing pivot.
@@ -53,17 +54,17 @@ pub fn inverse<T: Real>(
         .chunks_exact(n)
         .zip(balance)
         .map(|(column, &power)| condition::one_norm(column).scale(-power))
-        .fold(T::zero(), |largest, norm| if norm <= largest { largest } else { norm });
+        .fold(T::REAL_ZERO, |largest, norm| if norm <= largest { largest } else { norm });
     condition::check(factors.one_norm, inverse_norm)?;
-    scatter(out, |i, j| x[j * n + i].scale(cols[i] + common));
+    scatter(out, |i, j| x[j * n + i].scaled(cols[i] + common));
     Ok(())
 }
 
 /// Bytes that [`inverse`] needs for order `n`.
-pub fn inverse_scratch<T: Real>(n: usize, _threads: usize) -> usize {
+pub fn inverse_scratch<T: Scalar>(n: usize, _threads: usize) -> usize {
     layout::<T>(n).bytes()
 }
 
-fn layout<T: Real>(n: usize) -> Layout {
+fn layout<T: Scalar>(n: usize) -> Layout {
     Factors::<T>::layout(n).matrix::<T>(n, n)
 }

@@ -33,15 +33,18 @@
 pub mod arrays;
 pub mod cholesky;
 mod condition;
+mod determinant;
 mod equilibrate;
 mod error;
 pub mod inverse;
 pub mod lu;
 pub mod qr;
 mod real;
+mod scalar;
 pub mod triangular;
 mod view;
 mod workspace;
 
-pub use error::{Error, Operand};
-pub use real::Real;
+pub use error::{ArrayError, Error, Operand};
+pub use real::Magnitude;
+pub use scalar::{Real, Scalar};

@@ -28,13 +28,14 @@ use einmul_kernels::matrix::{MatMut, MatRef};
 use faer::linalg::lu::partial_pivoting::factor as faer_lu;
 use faer::linalg::triangular_solve as substitute;
 use faer::prelude::ReborrowMut;
-use faer::{MatMut as FaerMut, MatRef as FaerRef, Par};
+use faer::{Conj, MatMut as FaerMut, MatRef as FaerRef, Par};
 
 use crate::condition;
 use crate::equilibrate::{self, Powers};
 use crate::error::Error;
-use crate::real::{EXPONENT_OF_ZERO, Real};
-use crate::view::{as_column, check_finite, check_solve, gather_rows, parallelism, scatter};
+use crate::real::{EXPONENT_NOT_FINITE, EXPONENT_OF_ZERO};
+use crate::scalar::Scalar;
+use crate::view::{as_column, check_solve, gather_rows, parallelism, scatter};
 use crate::workspace::{Layout, Workspace};
 
 /// Overwrites `b` (`n × k`, any strides) by `a⁻¹ b`, where `a` is `n × n`.
@@ -46,9 +47,10 @@ use crate::workspace::{Layout, Workspace};
 /// # Errors
 /// [`Error::NotSquare`], [`Error::Shape`], [`Error::Scratch`] (fewer than
 /// [`solve_scratch`] bytes; any alignment will do, 64 wastes nothing),
-/// [`Error::NotFinite`], and [`Error::Singular`] or [`Error::IllConditioned`]
+/// [`Error::NotFinite`] of `a` (a NaN or an infinity in `b` spoils its own column only), and
+/// [`Error::Singular`] or [`Error::IllConditioned`]
 /// by the rules above.
-pub fn solve<T: Real>(
+pub fn solve<T: Scalar>(
     a: MatRef<'_, T>,
     b: MatMut<'_, T>,
     threads: usize,
@@ -61,7 +63,6 @@ pub fn solve<T: Real>(
     if n == 0 || k == 0 {
         return Ok(());
     }
-    check_finite(OPERATION, "b", b.as_ref())?;
     let factors = Factors::of(OPERATION, a, parallelism(threads), &mut workspace)?;
     let inverse_norm = factors.inverse_one_norm(workspace.slice(n), workspace.slice(n));
     condition::check(factors.one_norm, inverse_norm)?;
@@ -71,38 +72,38 @@ pub fn solve<T: Real>(
     // Each right-hand side near 1, so that no sum in between leaves the range.
     let sizes = workspace.slice::<i32>(k);
     for (column, size) in x.chunks_exact_mut(n).zip(&mut *sizes) {
-        let largest = column.iter().map(|value| value.exponent()).max();
-        *size = largest.filter(|&e| e != EXPONENT_OF_ZERO).unwrap_or(0);
-        column.iter_mut().for_each(|value| *value = value.scale(-*size));
+        let largest = column.iter().map(|value| value.exponent_of()).max();
+        *size = largest.filter(|&e| e != EXPONENT_OF_ZERO && e != EXPONENT_NOT_FINITE).unwrap_or(0);
+        column.iter_mut().for_each(|value| *value = value.scaled(-*size));
     }
     factors.solve_in_place(FaerMut::from_column_major_slice_mut(x, n, k));
     let Powers { common, cols, .. } = factors.powers;
-    scatter(b, |i, j| x[j * n + i].scale(cols[i] + common + sizes[j]));
+    scatter(b, |i, j| x[j * n + i].scaled(cols[i] + common + sizes[j]));
     Ok(())
 }
 
 /// Bytes that [`solve`] needs for an `n × n` matrix and `k` right-hand sides.
-pub fn solve_scratch<T: Real>(n: usize, k: usize, _threads: usize) -> usize {
+pub fn solve_scratch<T: Scalar>(n: usize, k: usize, _threads: usize) -> usize {
     solve_layout::<T>(n, k).bytes()
 }
 
-fn solve_layout<T: Real>(n: usize, k: usize) -> Layout {
+fn solve_layout<T: Scalar>(n: usize, k: usize) -> Layout {
     Factors::<T>::layout(n).slice::<T>(n).slice::<T>(n).matrix::<T>(n, k).slice::<i32>(k)
 }
 
 /// `2^common P A C = L U`, with `C` a diagonal of powers of two.
-pub(crate) struct Factors<'w, T> {
+pub(crate) struct Factors<'w, T: Scalar> {
     /// Both factors in one `n × n` matrix of contiguous columns.
     lu: FaerRef<'w, T>,
     /// Row `i` of `L U` is row `row_order[i]` of the scaled matrix.
     pub(crate) row_order: &'w [usize],
     pub(crate) powers: Powers<'w>,
     /// `‖R L U‖₁`, with `R` the balance of the rows.
-    pub(crate) one_norm: T,
+    pub(crate) one_norm: T::Real,
     par: Par,
 }
 
-impl<'w, T: Real> Factors<'w, T> {
+impl<'w, T: Scalar> Factors<'w, T> {
     pub(crate) fn layout(n: usize) -> Layout {
         Layout::unless_absurd(&[n], || {
             let params = Default::default();
@@ -128,13 +129,13 @@ impl<'w, T: Real> Factors<'w, T> {
         let powers = equilibrate::powers(operation, a, workspace.slice(n), workspace.slice(n))?;
         equilibrate::copy_scaled(a, &powers, lu);
         let balanced = |column: &[T]| {
-            let terms = column.iter().zip(powers.balance).map(|(x, &p)| x.scale(p).magnitude());
-            terms.fold(T::zero(), |sum, x| sum + x)
+            let terms = column.iter().zip(powers.balance).map(|(x, &p)| x.scaled(p).modulus());
+            terms.fold(T::REAL_ZERO, |sum, x| sum + x)
         };
         let one_norm = lu
             .chunks_exact(n)
             .map(balanced)
-            .fold(T::zero(), |largest, norm| if norm > largest { norm } else { largest });
+            .fold(T::REAL_ZERO, |largest, norm| if norm > largest { norm } else { largest });
 
         let (row_order, inverse_order) = (workspace.slice::<usize>(n), workspace.slice::<usize>(n));
         let request = faer_lu::lu_in_place_scratch::<usize, T>(n, n, par, Default::default());
@@ -147,7 +148,7 @@ impl<'w, T: Real> Factors<'w, T> {
             Default::default(),
         );
         // Elimination divides by a zero pivot, but spoils only later columns.
-        if let Some(column) = (0..n).find(|&j| lu[j * n + j] == T::zero()) {
+        if let Some(column) = (0..n).find(|&j| lu[j * n + j] == T::ZERO) {
             return Err(Error::Singular { column, pivot: 0.0, tolerance: 0.0 });
         }
         let lu = FaerRef::from_column_major_slice(lu, n, n);
@@ -161,7 +162,7 @@ impl<'w, T: Real> Factors<'w, T> {
     }
 
     /// An estimate of `‖(R L U)⁻¹‖₁`, with `R` the balance of the rows.
-    fn inverse_one_norm(&self, v: &mut [T], signs: &mut [T]) -> T {
+    fn inverse_one_norm(&self, v: &mut [T], signs: &mut [T]) -> T::Real {
         condition::inverse_one_norm(
             v,
             signs,
@@ -170,9 +171,20 @@ impl<'w, T: Real> Factors<'w, T> {
                 self.solve_in_place(as_column(v));
             },
             |v| {
-                let lu = self.lu.transpose();
-                substitute::solve_lower_triangular_in_place(lu, as_column(v), Par::Seq);
-                substitute::solve_unit_upper_triangular_in_place(lu, as_column(v), Par::Seq);
+                let (lu, conj) = (self.lu.transpose(), Conj::Yes);
+                let v = &mut *v;
+                substitute::solve_lower_triangular_in_place_with_conj(
+                    lu,
+                    conj,
+                    as_column(v),
+                    Par::Seq,
+                );
+                substitute::solve_unit_upper_triangular_in_place_with_conj(
+                    lu,
+                    conj,
+                    as_column(v),
+                    Par::Seq,
+                );
                 self.unbalance(v);
             },
         )
@@ -181,7 +193,7 @@ impl<'w, T: Real> Factors<'w, T> {
     /// `v ← R⁻¹ v`, in the order of the pivots.
     fn unbalance(&self, v: &mut [T]) {
         for (value, &row) in v.iter_mut().zip(self.row_order) {
-            *value = value.scale(-self.powers.balance[row]);
+            *value = value.scaled(-self.powers.balance[row]);
         }
     }
 }

@@ -1,10 +1,12 @@
-//! The two scalar types that factorisations take, with their powers of two.
+//! The two real types that factorisations compute in, with their powers of two.
 
 use std::fmt::Display;
 
-/// `f32` or `f64`; sealed.
-pub trait Real:
-    faer::traits::RealField + Copy + bytemuck::Pod + Display + Send + Sync + sealed::Sealed
+use einmul_array::Element;
+
+/// `f32` or `f64`, as the size of a scalar; sealed.
+pub trait Magnitude:
+    faer::traits::RealField + Element + bytemuck::Pod + Display + sealed::Sealed
 {
     /// The distance from 1 to the next number, `ε`.
     const EPSILON: Self;
@@ -32,6 +34,9 @@ pub trait Real:
     /// Widened, exactly.
     #[doc(hidden)]
     fn to_f64(self) -> f64;
+    /// Rounded to this type.
+    #[doc(hidden)]
+    fn of_f64(x: f64) -> Self;
     /// A size as a number.
     #[doc(hidden)]
     fn from_size(size: usize) -> Self;
@@ -50,7 +55,7 @@ mod sealed {
 
 macro_rules! real {
     ($real:ty, $bits:ty, mantissa $mantissa:expr, bias $bias:expr) => {
-        impl Real for $real {
+        impl Magnitude for $real {
             const EPSILON: Self = <$real>::EPSILON;
             const SAFE_EXPONENT: i32 = $bias / 2 - 64 * ($bias / 1023);
 
@@ -104,6 +109,11 @@ macro_rules! real {
             #[inline(always)]
             fn to_f64(self) -> f64 {
                 self as f64
+            }
+
+            #[inline(always)]
+            fn of_f64(x: f64) -> Self {
+                x as Self
             }
 
             #[inline(always)]

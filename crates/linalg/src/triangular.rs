@@ -9,7 +9,8 @@ use einmul_kernels::matrix::{MatMut, MatRef};
 use faer::linalg::triangular_solve as substitute;
 
 use crate::error::Error;
-use crate::real::Real;
+use crate::real::Magnitude;
+use crate::scalar::Scalar;
 use crate::view::{check_solve, faer_mut, faer_ref, parallelism};
 use crate::workspace::{Layout, Workspace};
 
@@ -22,7 +23,7 @@ use crate::workspace::{Layout, Workspace};
 /// # Errors
 /// [`Error::NotSquare`], [`Error::Shape`], [`Error::Scratch`], and
 /// [`Error::Singular`] for an exact zero on the diagonal.
-pub fn solve<T: Real>(
+pub fn solve<T: Scalar>(
     a: MatRef<'_, T>,
     b: MatMut<'_, T>,
     lower: bool,
@@ -37,11 +38,11 @@ pub fn solve<T: Real>(
     if n == 0 || b.cols() == 0 {
         return Ok(());
     }
-    if !unit && let Some(column) = (0..n).find(|&j| a.at(j, j) == T::zero()) {
+    if !unit && let Some(column) = (0..n).find(|&j| a.at(j, j) == T::ZERO) {
         return Err(Error::Singular { column, pivot: 0.0, tolerance: 0.0 });
     }
     // faer multiplies by reciprocals, which overflow for a subnormal diagonal.
-    if !unit && (0..n).any(|j| (T::one() / a.at(j, j)).exponent() > 2 * T::SAFE_EXPONENT) {
+    if !unit && (0..n).any(|j| (T::ONE / a.at(j, j)).exponent_of() > 2 * T::Real::SAFE_EXPONENT) {
         divide_and_substitute(a, b, lower);
         return Ok(());
     }
@@ -56,19 +57,19 @@ pub fn solve<T: Real>(
 }
 
 /// Bytes that [`solve`] needs: none. It is there so that every verb has one.
-pub fn solve_scratch<T: Real>(_n: usize, _k: usize, _threads: usize) -> usize {
+pub fn solve_scratch<T: Scalar>(_n: usize, _k: usize, _threads: usize) -> usize {
     Layout::new().bytes()
 }
 
 /// The textbook's loop, with divisions.
-fn divide_and_substitute<T: Real>(a: MatRef<'_, T>, b: MatMut<'_, T>, lower: bool) {
+fn divide_and_substitute<T: Scalar>(a: MatRef<'_, T>, b: MatMut<'_, T>, lower: bool) {
     let n = a.rows();
     let mut x = faer_mut(b);
     for q in 0..x.ncols() {
         for step in 0..n {
             let i = if lower { step } else { n - 1 - step };
             let known = if lower { 0..i } else { i + 1..n };
-            let sum = known.fold(x[(i, q)], |sum, j| (-a.at(i, j)).fused(x[(j, q)], sum));
+            let sum = known.fold(x[(i, q)], |sum, j| sum - a.at(i, j) * x[(j, q)]);
             x[(i, q)] = sum / a.at(i, i);
         }
     }

@@ -5,7 +5,8 @@ use faer::Par;
 use std::ptr::NonNull;
 
 use crate::error::{Error, Operand};
-use crate::real::{EXPONENT_NOT_FINITE, Real};
+use crate::real::EXPONENT_NOT_FINITE;
+use crate::scalar::Scalar;
 
 /// Rows or columns that a copy between two layouts handles together, so that
 /// whole cache lines are used on both sides.
@@ -80,13 +81,13 @@ pub(crate) fn scatter<T: Copy>(mut out: MatMut<'_, T>, value: impl Fn(usize, usi
 }
 
 /// The first element that is NaN or infinite, as an error.
-pub(crate) fn check_finite<T: Real>(
+pub(crate) fn check_finite<T: Scalar>(
     operation: &'static str,
     name: &'static str,
     a: MatRef<'_, T>,
 ) -> Result<(), Error> {
     let mut largest = 0;
-    for_each_position(a.rows(), a.cols(), |i, j| largest = largest.max(a.at(i, j).exponent()));
+    for_each_position(a.rows(), a.cols(), |i, j| largest = largest.max(a.at(i, j).exponent_of()));
     if largest < EXPONENT_NOT_FINITE {
         Ok(())
     } else {
@@ -95,7 +96,7 @@ pub(crate) fn check_finite<T: Real>(
 }
 
 /// Names the first element, in column order, that is read and NaN or infinite.
-pub(crate) fn not_finite<T: Real>(
+pub(crate) fn not_finite<T: Scalar>(
     operation: &'static str,
     name: &'static str,
     a: MatRef<'_, T>,
@@ -103,9 +104,9 @@ pub(crate) fn not_finite<T: Real>(
 ) -> Error {
     let mut positions = (0..a.cols()).flat_map(|j| (0..a.rows()).map(move |i| (i, j)));
     let (row, col) = positions
-        .find(|&(i, j)| is_read(i, j) && a.at(i, j).exponent() == EXPONENT_NOT_FINITE)
+        .find(|&(i, j)| is_read(i, j) && a.at(i, j).exponent_of() == EXPONENT_NOT_FINITE)
         .unwrap_or_default();
-    Error::NotFinite { operation, name, row, col, value: a.at(row, col).to_f64() }
+    Error::NotFinite { operation, name, row, col, value: a.at(row, col).to_string() }
 }
 
 /// A square `a`, or an error.

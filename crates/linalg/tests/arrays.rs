@@ -4,6 +4,7 @@
 mod matrices;
 
 use einmul_array::{Array, DType};
+use einmul_linalg::arrays::QrMode;
 use einmul_linalg::{Error, arrays};
 use matrices::random;
 
@@ -52,7 +53,7 @@ fn factors_multiply_back() {
             let order: Vec<i64> = lu.permutation.to_vec().unwrap();
             check_product(|i, j| value(order[i] as usize, j), &lu.lower, &lu.upper, epsilon);
 
-            let (q, r) = arrays::qr(&a).unwrap();
+            let (q, r) = arrays::qr(&a, QrMode::Reduced).unwrap();
             check_product(value, &q, &r, epsilon);
             let identity = |i, j| f64::from(u8::from(i == j));
             check_product(identity, &q.transpose(), &q, epsilon);
@@ -61,7 +62,7 @@ fn factors_multiply_back() {
             let spd = |i: usize, j: usize| {
                 if i == j { n as f64 + 1.0 } else { random(2, i.max(j), i.min(j)) }
             };
-            let lower = arrays::cholesky(&array(n, n, spd).cast(dtype).unwrap()).unwrap();
+            let lower = arrays::cholesky(&array(n, n, spd).cast(dtype).unwrap(), false).unwrap();
             check_product(spd, &lower, &lower.transpose(), epsilon);
         }
     }
@@ -70,7 +71,7 @@ fn factors_multiply_back() {
 #[test]
 fn qr_exists_for_dependent_columns() {
     let value = |i: usize, _| (i + 1) as f64;
-    let (q, r) = arrays::qr(&array(6, 4, value)).unwrap();
+    let (q, r) = arrays::qr(&array(6, 4, value), QrMode::Reduced).unwrap();
     check_product(value, &q, &r, f64::EPSILON);
     check_product(|i, j| f64::from(u8::from(i == j)), &q.transpose(), &q, f64::EPSILON);
 }
@@ -111,26 +112,33 @@ fn large_systems_use_the_pool() {
     let value = |i: usize, j: usize| random(3, i, j) + if i == j { 30.0 } else { 0.0 };
     let a = array(n, n, value);
     check_product(|i, j| f64::from(u8::from(i == j)), &a, &arrays::inv(&a).unwrap(), f64::EPSILON);
-    let (q, r) = arrays::qr(&a).unwrap();
+    let (q, r) = arrays::qr(&a, QrMode::Reduced).unwrap();
     check_product(value, &q, &r, f64::EPSILON);
 }
 
 #[test]
 fn errors_name_operation_and_operand() {
     let (square, wide) = (array(2, 2, |i, j| (i + j) as f64 + 1.0), array(2, 3, random_at));
-    let complex = square.cast(DType::C128).unwrap();
-    let stack = Array::zeros(DType::F64, &[2, 2, 2]).unwrap();
+    let half = square.cast(DType::F16).unwrap();
     assert_eq!(
-        arrays::solve(&complex, &square).unwrap_err(),
-        Error::DType { operation: "solve", dtype: DType::C128 }
+        arrays::solve(&half, &half).unwrap_err(),
+        Error::DType { operation: "solve", dtype: DType::F16 }
     );
+    let line = Array::zeros(DType::F64, &[2]).unwrap();
     assert_eq!(
-        arrays::qr(&stack).unwrap_err(),
-        Error::Rank { operation: "qr", name: "a", rank: 3 }
+        arrays::qr(&line, QrMode::Reduced).unwrap_err(),
+        Error::Rank { operation: "qr", name: "a", rank: 1 }
+    );
+    let mut stack = Array::zeros(DType::F64, &[2, 3, 1, 1]).unwrap();
+    stack.as_mut_slice::<f64>().unwrap()[..5].fill(1.0);
+    assert_eq!(
+        arrays::inv(&stack).unwrap_err().to_string(),
+        "matrix (1, 2) of the stack: singular matrix: column 0 (0-based) depends on the columns \
+         before it: pivot 0 is exactly zero"
     );
     assert_eq!(
         arrays::inv(&wide).unwrap_err(),
-        Error::NotSquare { operation: "inverse", name: "a", rows: 2, cols: 3 }
+        Error::NotSquare { operation: "inv", name: "a", rows: 2, cols: 3 }
     );
 }
 

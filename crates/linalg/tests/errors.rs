@@ -77,7 +77,6 @@ fn numbers_that_are_not_finite_are_refused_by_factorisations() {
             (cholesky::solve(bad.view(), b.view_mut(), 1, scratch), "a"),
             (inverse::inverse(bad.view(), matrix(5, 5).view_mut(), 1, scratch), "a"),
             (qr::least_squares(bad.view(), matrix(5, 2).view(), b.view_mut(), 1, scratch), "x"),
-            (lu::solve(good.view(), bad.view_mut(), 1, scratch), "b"),
             (cholesky::solve(good.view(), bad.view_mut(), 1, scratch), "b"),
             (qr::least_squares(good.view(), bad_b.view(), bad.view_mut(), 1, scratch), "rhs"),
         ];
@@ -87,6 +86,10 @@ fn numbers_that_are_not_finite_are_refused_by_factorisations() {
             };
             assert_eq!(name, expected);
         }
+        // A right-hand side says nothing about the matrix: it spoils its own column.
+        let mut x = bad.clone();
+        lu::solve(good.view(), x.view_mut(), 1, scratch).unwrap();
+        assert!((0..5).all(|i| x.at(i, 0).is_finite() && !x.at(i, 1).is_finite()));
         // Substitution is plain arithmetic.
         let mut x = matrix(5, 1);
         triangular::solve(bad.view(), x.view_mut(), true, false, 1, scratch).unwrap();

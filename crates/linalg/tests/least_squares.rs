@@ -3,7 +3,7 @@
 
 mod matrices;
 
-use einmul_linalg::{Error, Real, qr};
+use einmul_linalg::{Error, Magnitude, Real, qr};
 use matrices::*;
 
 fn value(i: usize, j: usize) -> f64 {

@@ -77,8 +77,8 @@ impl Stop {
     }
 }
 
-/// Runs `work` on a thread of its own, under the caller's [`threads::limit`]. Every 50 ms
-/// `unwanted` is asked; once it says true, the work is left at its next [`poll`].
+/// Runs `work` on a thread of its own, under the caller's [`threads::limit`]. At once and
+/// then every 50 ms `unwanted` is asked; once it says true, the work is left at its next [`poll`].
 ///
 /// Without memory for a thread the work runs here, to its end.
 ///
@@ -99,8 +99,7 @@ pub fn apart<R: Send>(
     mut unwanted: impl FnMut() -> bool,
 ) -> Result<R, Interrupted> {
     let stop = AtomicBool::new(false);
-    let limit = threads::set_limit(0);
-    threads::set_limit(limit);
+    let limit = threads::own_limit();
     let mut work = Some(work);
     let outcome = thread::scope(|scope| {
         let (done, finished) = channel::<()>();
@@ -113,9 +112,12 @@ pub fn apart<R: Send>(
                 task.take().map(|work| flag.around(work))
             });
         let Ok(thread) = started else { return Ok(None) };
-        while finished.recv_timeout(BETWEEN_LOOKS) == Err(RecvTimeoutError::Timeout) {
+        loop {
             if unwanted() {
                 stop.store(true, Ordering::Relaxed);
+                break;
+            }
+            if finished.recv_timeout(BETWEEN_LOOKS) != Err(RecvTimeoutError::Timeout) {
                 break;
             }
         }
@@ -126,7 +128,7 @@ pub fn apart<R: Send>(
         (Err(payload), _) if payload.is::<Interrupted>() => Err(Interrupted),
         (Err(payload), _) => resume_unwind(payload),
         (Ok(None), Some(work)) => Ok(work()),
-        (Ok(None), None) => Err(Interrupted),
+        (Ok(None), None) => unreachable!("a thread that took the work gives its result"),
     }
 }
 

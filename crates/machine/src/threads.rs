@@ -59,6 +59,11 @@ pub fn set_limit(threads: usize) -> usize {
     LIMIT.replace(threads)
 }
 
+/// What [`limited`] or [`set_limit`] set on this thread; 0 for no limit.
+pub(crate) fn own_limit() -> usize {
+    LIMIT.get()
+}
+
 /// Threads that work started here may use: [`thread_count`], or fewer inside
 /// [`limited`].
 pub fn limit() -> usize {

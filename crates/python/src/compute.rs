@@ -8,11 +8,22 @@ use crate::errors::{Failure, Result};
 
 /// Elements below which letting the lock go and taking it again costs more than the work
 /// (NumPy's own threshold).
-const FEW: usize = 500;
+pub(crate) const FEW: usize = 500;
 
 /// Elements from which work may last for tenths of a second, and starting a thread costs
 /// nothing beside it.
 const MANY: usize = 1 << 23;
+
+/// Elements of the result of operands that stretch to each other; shapes that do not are the
+/// function's to refuse.
+pub(crate) fn stretched(shapes: &[&[usize]]) -> usize {
+    let rank = shapes.iter().map(|shape| shape.len()).max().unwrap_or(0);
+    let length = |back: usize| {
+        let lengths = shapes.iter().filter_map(|shape| shape.iter().rev().nth(back));
+        lengths.copied().max().unwrap_or(1)
+    };
+    (0..rank).map(length).fold(1, usize::saturating_mul)
+}
 
 /// Runs `work` on about `elements` elements. Other Python threads run meanwhile.
 pub(crate) fn compute<T: Send, E: Send>(

@@ -26,15 +26,18 @@ impl PyArray {
         // Most indices are one entry, which is not put in a list.
         if let Ok(indices) = key.cast::<PyArray>() {
             let indices = &indices.get().0;
-            return Ok(compute(py, indices.len(), || index::get_by(array, indices))?.into());
+            let work = indices.len().saturating_mul(row(array));
+            return Ok(compute(py, work, || index::get_by(array, indices))?.into());
         }
         if key.is_instance_of::<PyTuple>() {
             let items = items(key)?;
-            return Ok(compute(py, work(&items), || index::get(array, &items))?.into());
+            let work = work(&items).saturating_mul(row(array));
+            return Ok(compute(py, work, || index::get(array, &items))?.into());
         }
         let item = item(key)?;
         let items = std::slice::from_ref(&item);
-        Ok(compute(py, work(items), || index::get(array, items))?.into())
+        let work = work(items).saturating_mul(row(array));
+        Ok(compute(py, work, || index::get(array, items))?.into())
     }
 
     fn __setitem__(
@@ -46,7 +49,7 @@ impl PyArray {
         let value = value_for(value, array)?;
         for item in &mut items {
             if let IndexItem::Integers(own) | IndexItem::Mask(own) = item {
-                *own = apart(slf.py(), own.clone(), array)?;
+                *own = unshared(slf.py(), own.clone(), array)?;
             }
         }
         compute(slf.py(), work(&items).max(array.len()), || {
@@ -81,13 +84,13 @@ impl PyArray {
 pub(crate) fn value_for(value: &Bound<'_, PyAny>, target: &Array) -> Result<Array> {
     match scalar::read(value)? {
         Some(number) if !exchange::has_dtype(value) => scalar::to_array(number, target.dtype()),
-        _ => apart(value.py(), to_array(value)?, target),
+        _ => unshared(value.py(), to_array(value)?, target),
     }
 }
 
 /// The array itself, or a copy where it shares memory with a target: `a[a[::-1]] = a` reads
 /// what it writes.
-pub(crate) fn apart(py: Python<'_>, array: Array, target: &Array) -> Result<Array> {
+pub(crate) fn unshared(py: Python<'_>, array: Array, target: &Array) -> Result<Array> {
     if !array.may_share_memory(target) {
         return Ok(array);
     }
@@ -108,10 +111,16 @@ pub(crate) fn take(
     axis: Option<isize>,
     mode: Mode,
 ) -> Result<Array> {
-    compute(py, indices.len(), || index::take(x, indices, axis, mode.0))
+    let row = axis.map_or(1, |_| row(x));
+    compute(py, indices.len().saturating_mul(row), || index::take(x, indices, axis, mode.0))
 }
 
-/// About how many elements an index chooses: what its arrays hold.
+/// Elements of what one position of the first axis has.
+fn row(array: &Array) -> usize {
+    array.shape().first().map_or(1, |&length| array.len() / length.max(1))
+}
+
+/// About how many positions an index chooses: what its arrays hold.
 fn work(items: &[IndexItem]) -> usize {
     let len = |item: &IndexItem| match item {
         IndexItem::Basic(_) => 0,

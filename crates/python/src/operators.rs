@@ -2,7 +2,7 @@
 
 #![allow(
     unsafe_op_in_unsafe_fn,
-    reason = "what #[pymethods] writes inside a macro of ours is not told apart from our code"
+    reason = "what #[pymethods] writes inside a macro of ours is not told unshared from our code"
 )]
 
 use einmul_array::ufunc::{BinaryOp, UnaryOp, binary, binary_assign, cast_into, unary};
@@ -12,11 +12,11 @@ use pyo3::prelude::*;
 use pyo3::types::{PyList, PyTuple};
 
 use crate::array::PyArray;
-use crate::compute::compute;
+use crate::compute::{compute, stretched};
 use crate::convert::{pair, pair_to_compare};
 use crate::errors::{Result, dtype_error, shape_error};
 use crate::exchange;
-use crate::index::apart;
+use crate::index::unshared;
 use crate::scalar;
 
 /// Whether an operator takes the object at all; it is asked to take over otherwise.
@@ -35,7 +35,7 @@ pub(crate) fn apply(
     right: &Bound<'_, PyAny>,
 ) -> Result<PyArray> {
     let run = |a: &Array, b: &Array| {
-        compute(left.py(), a.len().max(b.len()), || binary(op, a, b)).map(PyArray)
+        compute(left.py(), stretched(&[a.shape(), b.shape()]), || binary(op, a, b)).map(PyArray)
     };
     // Two arrays need no conversion, not even a second handle.
     if let (Ok(a), Ok(b)) = (left.cast::<PyArray>(), right.cast::<PyArray>()) {
@@ -69,7 +69,7 @@ fn in_place(op: BinaryOp, target: &Bound<'_, PyArray>, other: &Bound<'_, PyAny>)
         return store(target.py(), op.name(), array, &result);
     }
     // `a += a[::-1]` reads what it writes: the operand is copied first.
-    let other = apart(target.py(), other, array)?;
+    let other = unshared(target.py(), other, array)?;
     compute(target.py(), array.len(), || {
         // SAFETY: the operand is another memory than the target. Python code that looks at
         // the target while this runs has arranged for it, as with NumPy.

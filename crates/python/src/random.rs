@@ -7,7 +7,7 @@ use einmul_array::{Array, DType, Error, Scalar, create};
 use pyo3::prelude::*;
 
 use crate::array::PyArray;
-use crate::compute::compute;
+use crate::compute::{FEW, compute};
 use crate::convert::{ArrayArg, ShapeArg, to_array};
 use crate::dtype::DTypeArg;
 use crate::errors::{Result, value_error};
@@ -77,6 +77,9 @@ impl PyGenerator {
         let shape = size.as_ref().map(|size| size.lengths(operation)).transpose()?;
         let lengths = shape.as_deref().unwrap_or_default();
         let elements = lengths.iter().fold(1, |all: usize, &n| all.saturating_mul(n));
+        // Another thread may hold the generator for long: it is never waited for with the
+        // interpreter's lock.
+        let elements = elements.max(FEW);
         let array = compute(py, elements, || self.with(|g| draw(g, lengths)))?;
         result(py, array, shape.is_none())
     }

@@ -26,7 +26,7 @@ use smallvec::SmallVec;
 pub use compress::{compress, extract};
 pub use fill_diagonal::fill_diagonal;
 pub use flat::{FlatOrder, ravel_multi_index, unravel_index};
-pub use nonzero::{argwhere, count_nonzero, flatnonzero, nonzero};
+pub use nonzero::{argwhere, flatnonzero, nonzero};
 pub use offsets::IndexMode;
 pub use take::{put_along_axis, take, take_along_axis};
 

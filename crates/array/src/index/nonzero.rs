@@ -2,10 +2,8 @@
 
 use smallvec::SmallVec;
 
-use super::runs::Runs;
 use super::{mask, truth};
-use crate::shape::normalize_axis;
-use crate::{Array, ArrayView, DType, Error, Shape, Strides};
+use crate::{Array, ArrayView, DType, Error};
 
 /// The coordinates of the elements that are not zero, in row-major order: one `i64` vector
 /// for each axis.
@@ -74,72 +72,6 @@ pub fn flatnonzero(x: &Array) -> Result<Array, Error> {
         unsafe { mask::select_run(truths, stride, n, &mut found, total, emit) }
     });
     Ok(list)
-}
-
-/// How many elements are not zero, as `i64`: along the axes given, or of all. With
-/// `keepdims` counted axes stay with length one.
-///
-/// ```
-/// use einmul_array::{Array, index::count_nonzero};
-/// let x = Array::from_vec(vec![1.0, 0.0, -0.0, f64::NAN], &[2, 2]).unwrap();
-/// let columns = count_nonzero(&x, Some(&[0]), false).unwrap();
-/// assert_eq!(columns.to_vec::<i64>().unwrap(), [1, 1]);
-/// ```
-///
-/// # Errors
-/// [`Error::Axis`] for an axis that does not exist, [`Error::Shape`] for one named twice;
-/// [`Error::OutOfMemory`].
-pub fn count_nonzero(x: &Array, axes: Option<&[isize]>, keepdims: bool) -> Result<Array, Error> {
-    let mut counted: SmallVec<[bool; 6]> = SmallVec::from_elem(axes.is_none(), x.rank());
-    for &axis in axes.unwrap_or_default() {
-        let position = normalize_axis("count_nonzero", axis, x.rank())?;
-        if std::mem::replace(&mut counted[position], true) {
-            let text = format!("axis {axis} is named twice");
-            return Err(Error::shape("count_nonzero", text));
-        }
-    }
-    let whole: Shape =
-        x.shape().iter().zip(&counted).map(|(&n, &c)| if c { 1 } else { n }).collect();
-    let mut out = Array::zeros(DType::I64, &whole)?;
-    if !x.is_empty() {
-        let strides: Strides =
-            out.strides().iter().zip(&counted).map(|(&s, &c)| if c { 0 } else { s }).collect();
-        let start = out.view_mut()?.start();
-        // SAFETY: `strides` stretch the result over the shape of `x`.
-        unsafe { add_counts(&x.view(), start, &strides) }
-    }
-    if keepdims {
-        return Ok(out);
-    }
-    let left: Shape =
-        x.shape().iter().zip(&counted).filter(|(_, c)| !**c).map(|(&n, _)| n).collect();
-    out.reshape(&left)
-}
-
-/// # Safety
-/// Every position of `x` under `strides` is an `i64` from `out` on, nobody else's.
-unsafe fn add_counts(x: &ArrayView<'_>, out: *mut u8, strides: &[isize]) {
-    let runs = Runs::new(x.shape(), [x.strides(), strides], [x.dtype().size(), 8]);
-    let [stride, step] = runs.strides();
-    runs.visit(0..runs.len(), |[offset, at], n| {
-        let (start, out) = (x.start().wrapping_offset(offset), out.wrapping_offset(at));
-        let add = |first: usize, truths: *const u8, s: isize, n: usize| {
-            // SAFETY: the truth values are those of this run; the counts are this
-            // function's by its contract.
-            unsafe {
-                if step == 0 {
-                    *out.cast::<i64>() += mask::count_run(truths, s, n) as i64;
-                    return;
-                }
-                for i in 0..n {
-                    let count = out.offset((first + i) as isize * step).cast::<i64>();
-                    *count += i64::from(*truths.offset(i as isize * s));
-                }
-            }
-        };
-        // SAFETY: the run is inside `x`.
-        unsafe { truth::visit_run(x.dtype(), start, stride, n, add) }
-    });
 }
 
 fn count(x: &ArrayView<'_>) -> usize {

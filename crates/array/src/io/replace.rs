@@ -9,6 +9,9 @@ use einmul_machine::interrupt;
 use super::{refusal, system_error};
 use crate::Error;
 
+/// Bytes that are written between two looks whether they are still wanted.
+const MOST_AT_ONCE: usize = 16 << 20;
+
 /// What fills a file.
 pub(super) type Output<'a> = BufWriter<Interruptible<'a>>;
 
@@ -18,7 +21,7 @@ pub(super) struct Interruptible<'a>(&'a File);
 impl Write for Interruptible<'_> {
     fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
         interrupt::poll();
-        self.0.write(bytes)
+        self.0.write(&bytes[..bytes.len().min(MOST_AT_ONCE)])
     }
 
     fn flush(&mut self) -> io::Result<()> {

@@ -57,10 +57,14 @@ fn look_up_parts<T: Sortable>(wanted: &[T], set: &[T], invert: bool, out: &mut [
     if wanted.len() > PART {
         let (left, right) = wanted.split_at(wanted.len() / 2);
         let (left_out, right_out) = out.split_at_mut(left.len());
-        threads::join(
-            || look_up_parts(left, set, invert, left_out),
-            || look_up_parts(right, set, invert, right_out),
-        );
+        let mut first = || look_up_parts(left, set, invert, left_out);
+        let mut second = || look_up_parts(right, set, invert, right_out);
+        if threads::limit() > 1 {
+            threads::join(first, second);
+        } else {
+            first();
+            second();
+        }
         return;
     }
     const LANES: usize = 8;

@@ -1,10 +1,13 @@
 //! One long line on several threads: parts are sorted side by side, then merged,
 //! each merge split where its halves meet.
 
-use einmul_machine::threads;
+use einmul_machine::{interrupt, threads};
 
 /// Elements below which a second thread costs more than it brings.
 pub(crate) const PARALLEL_ELEMENTS: usize = 1 << 16;
+
+/// Merged elements between two looks whether they are still wanted.
+const BETWEEN_POLLS: usize = 1 << 18;
 
 /// Sorts `from` into `to` (of the same length) with `sort` on up to `parts` parts. `from`
 /// is overwritten.
@@ -82,6 +85,9 @@ fn taken_from_left<T: Copy + Ord>(left: &[T], right: &[T], count: usize) -> usiz
 fn merge_serial<T: Copy + Ord>(left: &[T], right: &[T], out: &mut [T]) {
     let (mut l, mut r) = (0, 0);
     while l < left.len() && r < right.len() {
+        if (l + r) % BETWEEN_POLLS == 0 {
+            interrupt::poll();
+        }
         // Without a branch on the comparison, which nothing could predict.
         let from_right = right[r] < left[l];
         out[l + r] = if from_right { right[r] } else { left[l] };

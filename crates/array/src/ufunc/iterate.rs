@@ -222,6 +222,7 @@ impl<const K: usize> Walk<K> {
             if self.axes[inner].length > self.axes[inner - 1].length { inner } else { inner - 1 };
         let Axis { length, strides } = self.axes[longer];
         if length <= TILE {
+            interrupt::poll();
             return self.rows(run);
         }
         let head = (length / 2).next_multiple_of(TILE);

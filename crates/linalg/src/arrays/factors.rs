@@ -1,17 +1,64 @@
 //! `cholesky`, `lu` and `qr`: the factors themselves.
 
 use einmul_array::Array;
-use einmul_kernels::matrix::MatRef;
-use faer::dyn_stack::StackReq;
 use faer::linalg::lu::partial_pivoting::factor as faer_lu;
 use faer::{MatMut as FaerMut, Par};
 
-use super::{Scalar, elements, filled, for_real, matrix, run, zeros};
+use super::for_scalar;
+use super::stacked::{Matrices, Results, for_each_item, split, working_dtype};
+use crate::cholesky::Factor;
 use crate::error::Error;
+use crate::qr::decompose;
+use crate::scalar::Scalar;
 use crate::view::{check_finite, check_square, gather, parallelism, scatter};
 use crate::workspace::{Layout, Workspace};
 
-/// `P A = L U` of an `m × n` matrix, `k = min(m, n)`.
+/// The lower triangular `L` with `a = L Lᴴ` for each `n × n` matrix, or with `upper` the
+/// `U = Lᴴ` with `a = Uᴴ U`; only that triangle of `a` is read. Unlike
+/// [`crate::cholesky::solve`] it accepts any positive pivots.
+///
+/// # Errors
+/// [`Error::NotSquare`], [`Error::NotFinite`], [`Error::NotPositiveDefinite`],
+/// [`Error::DType`], [`Error::Rank`], [`Error::Array`].
+pub fn cholesky(a: &Array, upper: bool) -> Result<Array, Error> {
+    let dtype = working_dtype("cholesky", &[a.dtype()])?;
+    for_scalar!(dtype, cholesky_in(a, upper))
+}
+
+fn cholesky_in<T: Scalar>(a: &Array, upper: bool) -> Result<Array, Error> {
+    const OPERATION: &str = "cholesky";
+    let (lead, (n, cols)) = split(OPERATION, "a", a)?;
+    check_square(OPERATION, (n, cols))?;
+    let (a, out) = (Matrices::<T>::new(a, lead)?, Results::<T>::new(lead, &[n, n])?);
+    if n == 0 {
+        return Ok(out.done());
+    }
+    let layout = Factor::<T>::layout(n);
+    let work = n.saturating_mul(n).saturating_mul(n / 6);
+    for_each_item(lead, work, layout.bytes(), &|at, threads, scratch| {
+        let mut workspace = Workspace::new(OPERATION, scratch, layout)?;
+        // The upper triangle, read by columns, is the conjugate of the lower one.
+        let a = if upper { a.item(at).transpose() } else { a.item(at) };
+        let factor = Factor::of(OPERATION, a, parallelism(threads), &mut workspace)?;
+        let lower = |i: usize, j: usize| {
+            let element = factor.lower[j * n + i].scaled(-factor.powers[i]);
+            if i < j {
+                T::ZERO
+            } else if i == j {
+                T::from_real(element.re())
+            } else {
+                element
+            }
+        };
+        // SAFETY: `for_each_item` has each position once.
+        let out = unsafe { out.matrix(at, (n, n)) };
+        scatter(if upper { out.transpose() } else { out }, lower);
+        Ok(())
+    })?;
+    Ok(out.done())
+}
+
+/// `P A = L U` of each `m × n` matrix, `k = min(m, n)`.
 #[derive(Debug, Clone)]
 pub struct Lu {
     /// `A[permutation] = L U`: `m` row numbers (`i64`).
@@ -22,160 +69,92 @@ pub struct Lu {
     pub upper: Array,
 }
 
-/// The lower triangular `L` with `a = L Lᵀ`; only the lower triangle of `a` is
-/// read. Unlike [`crate::cholesky::solve`] it accepts any positive pivots.
-///
-/// # Errors
-/// [`Error::NotSquare`], [`Error::NotFinite`], [`Error::NotPositiveDefinite`],
-/// [`Error::DType`], [`Error::Rank`], [`Error::Array`].
-pub fn cholesky(a: &Array) -> Result<Array, Error> {
-    const OPERATION: &str = "cholesky";
-    let dtype = a.dtype().to_inexact();
-    let a = matrix(OPERATION, "a", a, dtype)?;
-    for_real!(OPERATION, dtype, cholesky_real(&a))
-}
-
-fn cholesky_real<T: Scalar>(a: &Array) -> Result<Array, Error> {
-    const OPERATION: &str = "cholesky";
-    let a = elements::<T>(a);
-    let n = a.rows();
-    check_square(OPERATION, (n, a.cols()))?;
-    filled(&[n, n], (n, n), |out| {
-        if n == 0 {
-            return Ok(());
-        }
-        let layout = crate::cholesky::Factor::<T>::layout(n);
-        let work = n.saturating_mul(n).saturating_mul(n / 6);
-        run(layout.bytes(), work, |threads, scratch| {
-            let mut workspace = Workspace::new(OPERATION, scratch, layout)?;
-            let factor =
-                crate::cholesky::Factor::of(OPERATION, a, parallelism(threads), &mut workspace)?;
-            scatter(out, |i, j| {
-                if i < j { T::zero() } else { factor.lower[j * n + i].scale(-factor.powers[i]) }
-            });
-            Ok(())
-        })
-    })
-}
-
-/// LU with partial pivoting of an `m × n` matrix.
+/// LU with partial pivoting of each `m × n` matrix.
 ///
 /// # Errors
 /// [`Error::Singular`] for a pivot that is exactly zero, [`Error::NotFinite`],
 /// [`Error::DType`], [`Error::Rank`], [`Error::Array`].
 pub fn lu(a: &Array) -> Result<Lu, Error> {
+    let dtype = working_dtype("lu", &[a.dtype()])?;
+    for_scalar!(dtype, lu_in(a))
+}
+
+fn lu_in<T: Scalar>(a: &Array) -> Result<Lu, Error> {
     const OPERATION: &str = "lu";
-    let dtype = a.dtype().to_inexact();
-    let a = matrix(OPERATION, "a", a, dtype)?;
-    for_real!(OPERATION, dtype, lu_real(&a))
-}
-
-fn lu_real<T: Scalar>(a: &Array) -> Result<Lu, Error> {
-    let a = elements::<T>(a);
-    let (m, n) = (a.rows(), a.cols());
-    check_finite("lu", "a", a)?;
-    let mut columns = copy_columns(a)?;
-    let (mut order, mut inverse_order) = (zeros::<usize>(m)?, zeros::<usize>(m)?);
+    let (lead, (m, n)) = split(OPERATION, "a", a)?;
     let k = m.min(n);
-    if k > 0 {
-        let request = |par| faer_lu::lu_in_place_scratch::<usize, T>(m, n, par, Default::default());
-        let layout = Layout::new().stack(request(Par::Seq));
-        let work = m.saturating_mul(n).saturating_mul(k);
-        run(layout.bytes(), work, |threads, scratch| {
-            let par = parallelism(threads);
-            let mut workspace = Workspace::new("lu", scratch, layout)?;
-            let view = FaerMut::from_column_major_slice_mut(&mut columns, m, n);
-            let stack = workspace.stack(request(par));
-            faer_lu::lu_in_place(
-                view,
-                &mut order,
-                &mut inverse_order,
-                par,
-                stack,
-                Default::default(),
-            );
-            Ok(())
-        })?;
-    } else {
+    let a = Matrices::<T>::new(a, lead)?;
+    let permutation = Results::<i64>::new(lead, &[m])?;
+    let (lower, upper) = (Results::<T>::new(lead, &[m, k])?, Results::<T>::new(lead, &[k, n])?);
+    let request = |par| faer_lu::lu_in_place_scratch::<usize, T>(m, n, par, Default::default());
+    let layout = Layout::unless_absurd(&[m, n], || {
+        let stack = if k > 0 { Layout::new().stack(request(Par::Seq)) } else { Layout::new() };
+        stack.matrix::<T>(m, n).slice::<usize>(m).slice::<usize>(m)
+    });
+    let work = m.saturating_mul(n).saturating_mul(k);
+    for_each_item(lead, work, layout.bytes(), &|at, threads, scratch| {
+        let (a, par) = (a.item(at), parallelism(threads));
+        check_finite(OPERATION, "a", a)?;
+        let mut workspace = Workspace::new(OPERATION, scratch, layout)?;
+        let columns = workspace.slice::<T>(m * n);
+        let (order, inverse_order) = (workspace.slice::<usize>(m), workspace.slice::<usize>(m));
         order.iter_mut().enumerate().for_each(|(i, row)| *row = i);
-    }
-    if let Some(column) = (0..k).find(|&j| columns[j * m + j] == T::zero()) {
-        return Err(Error::Singular { column, pivot: 0.0, tolerance: 0.0 });
-    }
-    let order: Vec<i64> = order.into_iter().map(|row| row as i64).collect();
-    Ok(Lu {
-        permutation: Array::from_vec(order, &[m])?,
-        lower: filled(&[m, k], (m, k), |out| {
-            scatter(out, |i, j| match i.cmp(&j) {
-                std::cmp::Ordering::Less => T::zero(),
-                std::cmp::Ordering::Equal => T::one(),
-                std::cmp::Ordering::Greater => columns[j * m + i],
-            });
-            Ok(())
-        })?,
-        upper: filled(&[k, n], (k, n), |out| {
-            scatter(out, |i, j| if i > j { T::zero() } else { columns[j * m + i] });
-            Ok(())
-        })?,
-    })
+        gather(a, columns, |_, _, value| value);
+        if k > 0 {
+            let view = FaerMut::from_column_major_slice_mut(&mut *columns, m, n);
+            let stack = workspace.stack(request(par));
+            faer_lu::lu_in_place(view, order, inverse_order, par, stack, Default::default());
+        }
+        if let Some(column) = (0..k).find(|&j| columns[j * m + j] == T::ZERO) {
+            return Err(Error::Singular { column, pivot: 0.0, tolerance: 0.0 });
+        }
+        // SAFETY: `for_each_item` has each position once.
+        let (to, lower, upper) =
+            unsafe { (permutation.item(at), lower.matrix(at, (m, k)), upper.matrix(at, (k, n))) };
+        to.iter_mut().zip(&*order).for_each(|(to, &row)| *to = row as i64);
+        scatter(lower, |i, j| match i.cmp(&j) {
+            std::cmp::Ordering::Less => T::ZERO,
+            std::cmp::Ordering::Equal => T::ONE,
+            std::cmp::Ordering::Greater => columns[j * m + i],
+        });
+        scatter(upper, |i, j| if i > j { T::ZERO } else { columns[j * m + i] });
+        Ok(())
+    })?;
+    Ok(Lu { permutation: permutation.done(), lower: lower.done(), upper: upper.done() })
 }
 
-/// The reduced QR of an `m × n` matrix, `k = min(m, n)`: `Q` `m × k` with
-/// orthonormal columns and `R` `k × n` upper trapezoidal, `a = Q R`. Columns are
-/// neither exchanged nor judged: this decomposition exists for every matrix.
+/// How much of `Q` is wanted.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum QrMode {
+    /// `Q` `m × k` and `R` `k × n`, `k = min(m, n)`.
+    Reduced,
+    /// `Q` `m × m` and `R` `m × n`.
+    Complete,
+}
+
+/// `a = Q R` for each `m × n` matrix: `Q` with orthonormal columns, `R` upper trapezoidal
+/// with a real diagonal. Columns are neither exchanged nor judged: this decomposition exists
+/// for every matrix. Of a matrix with a NaN or an infinity all of `Q`, and `R` above its
+/// diagonal, is NaN.
 ///
 /// # Errors
-/// [`Error::NotFinite`], [`Error::DType`], [`Error::Rank`], [`Error::Array`].
-pub fn qr(a: &Array) -> Result<(Array, Array), Error> {
-    const OPERATION: &str = "qr";
-    let dtype = a.dtype().to_inexact();
-    let a = matrix(OPERATION, "a", a, dtype)?;
-    for_real!(OPERATION, dtype, qr_real(&a))
+/// [`Error::DType`], [`Error::Rank`], [`Error::Array`].
+pub fn qr(a: &Array, mode: QrMode) -> Result<(Array, Array), Error> {
+    let dtype = working_dtype("qr", &[a.dtype()])?;
+    for_scalar!(dtype, qr_in(a, mode))
 }
 
-fn qr_real<T: Scalar>(a: &Array) -> Result<(Array, Array), Error> {
-    use crate::qr::reflect;
-    const OPERATION: &str = "qr";
-    let a = elements::<T>(a);
-    let (m, n) = (a.rows(), a.cols());
-    let k = m.min(n);
-    let (mut columns, mut powers, mut q) =
-        (copy_columns(a)?, zeros::<i32>(n)?, zeros::<T>(m.saturating_mul(k))?);
-    if k > 0 {
-        crate::qr::scale_columns(OPERATION, "a", a, &mut powers, &mut columns)?;
-        let block = crate::qr::block_size::<T>(m, k);
-        let request: StackReq = reflect::scratch::<T>(m, n, block);
-        let layout = Layout::new().matrix::<T>(block, k).slice::<T>(block).stack(request);
-        let work = m.saturating_mul(n).saturating_mul(2 * k);
-        run(layout.bytes(), work, |threads, scratch| {
-            let par = parallelism(threads);
-            let mut workspace = Workspace::new(OPERATION, scratch, layout)?;
-            let coefficients = workspace.slice::<T>(block * k);
-            let coefficients = FaerMut::from_column_major_slice_mut(coefficients, block, k);
-            let (dots, stack) = (workspace.slice::<T>(block), workspace.stack(request));
-            let view = FaerMut::from_column_major_slice_mut(&mut columns, m, n);
-            for i in 0..k {
-                q[i * m + i] = T::one();
-            }
-            let q = FaerMut::from_column_major_slice_mut(&mut q, m, k);
-            reflect::factor_and_expand(view, coefficients, q, dots, par, stack);
-            Ok(())
-        })?;
-    }
-    let r = filled(&[k, n], (k, n), |out| {
-        let unscaled = |i: usize, j: usize| columns[j * m + i].scale(-powers[j]);
-        scatter(out, |i, j| if i > j { T::zero() } else { unscaled(i, j) });
-        Ok(())
+fn qr_in<T: Scalar>(a: &Array, mode: QrMode) -> Result<(Array, Array), Error> {
+    let (lead, (m, n)) = split("qr", "a", a)?;
+    let k = if mode == QrMode::Reduced { m.min(n) } else { m };
+    let a = Matrices::<T>::new(a, lead)?;
+    let (q, r) = (Results::<T>::new(lead, &[m, k])?, Results::<T>::new(lead, &[k, n])?);
+    let work = m.saturating_mul(n).saturating_mul(2 * k);
+    let bytes = decompose::decompose_scratch::<T>(m, n, k, 1);
+    for_each_item(lead, work, bytes, &|at, threads, scratch| {
+        // SAFETY: `for_each_item` has each position once.
+        let (q, r) = unsafe { (q.matrix(at, (m, k)), r.matrix(at, (k, n))) };
+        decompose::decompose(a.item(at), q, r, threads, scratch)
     })?;
-    let q = filled(&[m, k], (m, k), |out| {
-        scatter(out, |i, j| q[j * m + i]);
-        Ok(())
-    })?;
-    Ok((q, r))
-}
-
-fn copy_columns<T: Scalar>(a: MatRef<'_, T>) -> Result<Vec<T>, Error> {
-    let mut columns = zeros::<T>(a.rows().saturating_mul(a.cols()))?;
-    gather(a, &mut columns, |_, _, value| value);
-    Ok(columns)
+    Ok((q.done(), r.done()))
 }

@@ -1,120 +1,146 @@
-//! `solve`, `inv` and `lstsq`.
+//! `solve`, `inv`, `det` and `slogdet`.
 
-use einmul_array::Array;
-use einmul_kernels::matrix::MatRef;
+use einmul_array::{Array, Shape};
 
-use super::{Scalar, elements, filled, for_real, matrix, run, working_dtype};
-use crate::error::{Error, Operand};
-use crate::view::{check_sizes, scatter};
-use crate::{inverse, lu, qr};
+use super::for_scalar;
+use super::stacked::{Matrices, Results, for_each_item, joint_lead, split, working_dtype};
+use crate::determinant::{self, Determinant};
+use crate::error::Error;
+use crate::scalar::Scalar;
+use crate::view::scatter;
+use crate::{inverse, lu};
 
-/// `x` with `a x = b`: `a` is `n × n`, `b` a vector of `n` or a matrix of `n`
-/// rows; the result has `b`'s shape. See [`lu::solve`](crate::lu::solve).
+/// `x` with `a x = b`: `a` is `(…, n, n)`, `b` a vector of `n` or `(…, n, k)`, and so is the
+/// result. See [`lu::solve`](crate::lu::solve).
+///
+/// ```
+/// use einmul_array::Array;
+/// use einmul_linalg::arrays::solve;
+/// let a = Array::from_vec(vec![4.0, 1.0, 2.0, 3.0], &[2, 2]).unwrap();
+/// let b = Array::from_vec(vec![6.0, 8.0], &[2]).unwrap();
+/// assert_eq!(solve(&a, &b).unwrap().to_vec::<f64>().unwrap(), [1.0, 2.0]);
+/// ```
 ///
 /// # Errors
 /// Those of `lu::solve`, [`Error::DType`], [`Error::Rank`], [`Error::Array`].
 pub fn solve(a: &Array, b: &Array) -> Result<Array, Error> {
     const OPERATION: &str = "solve";
-    let dtype = working_dtype(a.dtype(), b.dtype());
-    let a = matrix(OPERATION, "a", a, dtype)?;
-    let b = RightHandSide::new(OPERATION, "b", b)?;
-    for_real!(OPERATION, dtype, solve_real(&a, &b))
+    let dtype = working_dtype(OPERATION, &[a.dtype(), b.dtype()])?;
+    if b.rank() == 1 {
+        let column = b.reshape(&[b.len(), 1])?;
+        let x = for_scalar!(dtype, solve_in(a, &column))?;
+        let shape = Shape::from_slice(&x.shape()[..x.rank() - 1]);
+        return Ok(x.reshape(&shape)?);
+    }
+    for_scalar!(dtype, solve_in(a, b))
 }
 
-fn solve_real<T: Scalar>(a: &Array, b: &RightHandSide) -> Result<Array, Error> {
-    let (values, k) = (b.values::<T>()?, b.cols);
-    let a = elements::<T>(a);
-    let n = a.rows();
-    filled(b.shape(b.rows).as_ref(), (b.rows, k), |mut x| {
-        scatter(x.reborrow(), |i, j| values[i * k + j]);
-        let work = n.saturating_mul(n).saturating_mul(n / 3 + k);
-        run(lu::solve_scratch::<T>(n, k, 1), work, |threads, scratch| {
-            lu::solve(a, x, threads, scratch)
-        })
-    })
+fn solve_in<T: Scalar>(a: &Array, b: &Array) -> Result<Array, Error> {
+    const OPERATION: &str = "solve";
+    let ((a_lead, (n, _)), (b_lead, (rows, k))) =
+        (split(OPERATION, "a", a)?, split(OPERATION, "b", b)?);
+    let lead = joint_lead(OPERATION, &[a_lead, b_lead])?;
+    let (a, b) = (Matrices::<T>::new(a, &lead)?, Matrices::<T>::new(b, &lead)?);
+    let x = Results::<T>::new(&lead, &[rows, k])?;
+    let work = n.saturating_mul(n).saturating_mul(n / 3 + k);
+    let scratch = lu::solve_scratch::<T>(n, k, 1);
+    for_each_item(&lead, work, scratch, &|at, threads, scratch| {
+        // SAFETY: `for_each_item` has each position once.
+        let mut x = unsafe { x.matrix(at, (rows, k)) };
+        let b = b.item(at);
+        scatter(x.reborrow(), |i, j| b.at(i, j));
+        lu::solve(a.item(at), x, threads, scratch)
+    })?;
+    Ok(x.done())
 }
 
-/// The inverse of an `n × n` matrix. A product with it is better written as a
+/// The inverse of each `n × n` matrix. A product with it is better written as a
 /// [`solve`]. See [`inverse::inverse`](crate::inverse::inverse).
 ///
 /// # Errors
 /// Those of `inverse::inverse`, [`Error::DType`], [`Error::Rank`],
 /// [`Error::Array`].
 pub fn inv(a: &Array) -> Result<Array, Error> {
-    const OPERATION: &str = "inv";
-    let dtype = a.dtype().to_inexact();
-    let a = matrix(OPERATION, "a", a, dtype)?;
-    for_real!(OPERATION, dtype, inv_real(&a))
+    let dtype = working_dtype("inv", &[a.dtype()])?;
+    for_scalar!(dtype, inv_in(a))
 }
 
-fn inv_real<T: Scalar>(a: &Array) -> Result<Array, Error> {
-    let a = elements::<T>(a);
-    let n = a.rows();
-    filled(&[n, a.cols()], (n, a.cols()), |out| {
-        let work = n.saturating_mul(n).saturating_mul(n);
-        run(inverse::inverse_scratch::<T>(n, 1), work, |threads, scratch| {
-            inverse::inverse(a, out, threads, scratch)
-        })
-    })
+fn inv_in<T: Scalar>(a: &Array) -> Result<Array, Error> {
+    let (lead, (n, cols)) = split("inv", "a", a)?;
+    crate::view::check_square("inv", (n, cols))?;
+    let (a, out) = (Matrices::<T>::new(a, lead)?, Results::<T>::new(lead, &[n, n])?);
+    let work = n.saturating_mul(n).saturating_mul(n);
+    for_each_item(lead, work, inverse::inverse_scratch::<T>(n, 1), &|at, threads, scratch| {
+        // SAFETY: `for_each_item` has each position once.
+        inverse::inverse(a.item(at), unsafe { out.matrix(at, (n, n)) }, threads, scratch)
+    })?;
+    Ok(out.done())
 }
 
-/// The coefficients that minimise `‖y − x c‖₂` for every column of `y`: `x` is
-/// `m × n` of rank `n`, `y` a vector of `m` or a matrix of `m` rows. See
-/// [`qr::least_squares`](crate::qr::least_squares); unlike NumPy's `lstsq`, no
-/// minimum-norm answer is given when the columns depend on each other.
+/// The determinant of each `n × n` matrix: 1 of an empty one, NaN where elimination meets
+/// one. A determinant beyond the dtype's range is infinite or 0; [`slogdet`] holds all.
+///
+/// ```
+/// use einmul_array::Array;
+/// use einmul_linalg::arrays::det;
+/// let a = Array::from_vec(vec![4.0, 1.0, 2.0, 3.0], &[2, 2]).unwrap();
+/// assert_eq!(det(&a).unwrap().get::<f64>(&[]), Some(10.0));
+/// ```
 ///
 /// # Errors
-/// Those of `qr::least_squares`, [`Error::DType`], [`Error::Rank`],
-/// [`Error::Array`].
-pub fn lstsq(x: &Array, y: &Array) -> Result<Array, Error> {
-    const OPERATION: &str = "lstsq";
-    let dtype = working_dtype(x.dtype(), y.dtype());
-    let x = matrix(OPERATION, "x", x, dtype)?;
-    let y = RightHandSide::new(OPERATION, "y", y)?;
-    let shape = |name, shape| Operand { name, shape, axis: 0 };
-    let x_shape = (x.shape()[0], x.shape()[1]);
-    check_sizes(OPERATION, shape("x", x_shape), shape("y", (y.rows, y.cols)))?;
-    for_real!(OPERATION, dtype, lstsq_real(&x, &y))
+/// [`Error::NotSquare`], [`Error::DType`], [`Error::Rank`], [`Error::Array`].
+pub fn det(a: &Array) -> Result<Array, Error> {
+    let dtype = working_dtype("det", &[a.dtype()])?;
+    for_scalar!(dtype, det_in(a))
 }
 
-fn lstsq_real<T: Scalar>(x: &Array, y: &RightHandSide) -> Result<Array, Error> {
-    let (values, k) = (y.values::<T>()?, y.cols);
-    let (x, rhs) = (elements::<T>(x), MatRef::from_row_major(&values, y.rows, k));
-    let (m, n) = (x.rows(), x.cols());
-    filled(y.shape(n).as_ref(), (n, k), |out| {
-        let work = m.saturating_mul(n).saturating_mul(n.saturating_add(k));
-        run(qr::least_squares_scratch::<T>(m, n, k, 1), work, |threads, scratch| {
-            qr::least_squares(x, rhs, out, threads, scratch)
-        })
+fn det_in<T: Scalar>(a: &Array) -> Result<Array, Error> {
+    let (lead, _) = split("det", "a", a)?;
+    let out = Results::<T>::new(lead, &[])?;
+    determinants::<T>("det", a, &|at, determinant| {
+        // SAFETY: `determinants` has each position once.
+        let out = unsafe { out.item(at) };
+        out[0] = determinant.value();
+    })?;
+    Ok(out.done())
+}
+
+/// The determinant of each `n × n` matrix as its sign (of modulus 1, or 0) and the
+/// logarithm of its modulus, which neither overflows nor vanishes: `sign · exp(log)`. The
+/// logarithm of 0 is minus infinity.
+///
+/// # Errors
+/// As [`det`].
+pub fn slogdet(a: &Array) -> Result<(Array, Array), Error> {
+    let dtype = working_dtype("slogdet", &[a.dtype()])?;
+    for_scalar!(dtype, slogdet_in(a))
+}
+
+fn slogdet_in<T: Scalar>(a: &Array) -> Result<(Array, Array), Error> {
+    let (lead, _) = split("slogdet", "a", a)?;
+    let (sign, log) = (Results::<T>::new(lead, &[])?, Results::<T::Real>::new(lead, &[])?);
+    determinants::<T>("slogdet", a, &|at, determinant| {
+        // SAFETY: `determinants` has each position once.
+        unsafe {
+            sign.item(at)[0] = determinant.sign;
+            log.item(at)[0] = determinant.log();
+        }
+    })?;
+    Ok((sign.done(), log.done()))
+}
+
+fn determinants<T: Scalar>(
+    operation: &'static str,
+    a: &Array,
+    take: &(dyn Fn(usize, Determinant<T>) + Sync),
+) -> Result<(), Error> {
+    let (lead, (n, cols)) = split(operation, "a", a)?;
+    crate::view::check_square(operation, (n, cols))?;
+    let a = Matrices::<T>::new(a, lead)?;
+    let work = n.saturating_mul(n).saturating_mul(n / 3);
+    let scratch = determinant::determinant_scratch::<T>(n, 1);
+    for_each_item(lead, work, scratch, &|at, threads, scratch| {
+        take(at, determinant::determinant(operation, a.item(at), threads, scratch)?);
+        Ok(())
     })
-}
-
-/// A vector, seen as one column, or a matrix.
-struct RightHandSide {
-    array: Array,
-    rows: usize,
-    cols: usize,
-}
-
-impl RightHandSide {
-    fn new(operation: &'static str, name: &'static str, array: &Array) -> Result<Self, Error> {
-        let (rows, cols) = match *array.shape() {
-            [rows] => (rows, 1),
-            [rows, cols] => (rows, cols),
-            _ => return Err(Error::Rank { operation, name, rank: array.rank() }),
-        };
-        Ok(Self { array: array.clone(), rows, cols })
-    }
-
-    /// The elements in row-major order.
-    fn values<T: Scalar>(&self) -> Result<Vec<T>, Error> {
-        Ok(self.array.cast(T::DTYPE)?.to_vec().expect("`cast` gave this dtype"))
-    }
-
-    /// The shape of a result of `rows` rows with as many axes.
-    fn shape(&self, rows: usize) -> impl AsRef<[usize]> {
-        let mut shape = self.array.shape().to_vec();
-        shape[0] = rows;
-        shape
-    }
 }

@@ -16,7 +16,8 @@ use faer::{Conj, MatMut as FaerMut, MatRef as FaerRef, Par};
 use super::{rank_tolerance, reflect};
 use crate::condition;
 use crate::error::Error;
-use crate::real::{EXPONENT_NOT_FINITE, EXPONENT_OF_ZERO, Real};
+use crate::real::{EXPONENT_NOT_FINITE, EXPONENT_OF_ZERO, Magnitude};
+use crate::scalar::{Real, Scalar};
 use crate::view::{as_column, for_each_position, gather, not_finite};
 use crate::workspace::{Layout, Workspace};
 
@@ -171,14 +172,14 @@ impl<'w, T: Real> Factors<'w, T> {
     }
 }
 
-pub(crate) fn block_size<T: Real>(m: usize, n: usize) -> usize {
+pub(crate) fn block_size<T: Scalar>(m: usize, n: usize) -> usize {
     // The recommendation multiplies its arguments.
     let (m, n) = (m.min(1 << 20), n.min(1 << 20));
     faer::linalg::qr::no_pivoting::factor::recommended_block_size::<T>(m, n)
 }
 
 /// Copies `X` into contiguous columns of norm between 1 and 2 (or 0).
-pub(crate) fn scale_columns<T: Real>(
+pub(crate) fn scale_columns<T: Scalar>(
     operation: &'static str,
     name: &'static str,
     x: MatRef<'_, T>,
@@ -187,7 +188,7 @@ pub(crate) fn scale_columns<T: Real>(
 ) -> Result<(), Error> {
     powers.fill(EXPONENT_OF_ZERO);
     for_each_position(x.rows(), x.cols(), |i, j| {
-        powers[j] = powers[j].max(x.at(i, j).exponent());
+        powers[j] = powers[j].max(x.at(i, j).exponent_of());
     });
     if powers.contains(&EXPONENT_NOT_FINITE) {
         return Err(not_finite(operation, name, x, |_, _| true));
@@ -196,12 +197,16 @@ pub(crate) fn scale_columns<T: Real>(
         *power = if *power == EXPONENT_OF_ZERO { 0 } else { -*power };
     }
     // The largest element is near 1 now, so that squares stay in range.
-    gather(x, columns, |_, j, value| value.scale(powers[j]));
+    gather(x, columns, |_, j, value| value.scaled(powers[j]));
     for (column, power) in columns.chunks_exact_mut(x.rows()).zip(powers) {
-        let norm = column.iter().fold(T::zero(), |sum, &value| value.fused(value, sum)).root();
-        if norm > T::zero() {
+        let squares = |sum, value: &T| {
+            let (re, im) = (value.re(), value.im());
+            re.fused(re, im.fused(im, sum))
+        };
+        let norm = column.iter().fold(T::REAL_ZERO, squares).root();
+        if norm > T::REAL_ZERO {
             let step = -norm.exponent();
-            column.iter_mut().for_each(|value| *value = value.scale(step));
+            column.iter_mut().for_each(|value| *value = value.scaled(step));
             *power += step;
         }
     }

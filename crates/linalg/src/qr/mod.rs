@@ -18,6 +18,7 @@
 //! the loop ends as soon as the next change would be below rounding: one step
 //! for a well-conditioned matrix.
 
+pub(crate) mod decompose;
 mod factor;
 mod refine;
 pub(crate) mod reflect;
@@ -29,11 +30,10 @@ mod tests;
 use einmul_kernels::matrix::{MatMut, MatRef};
 
 use crate::error::{Error, Operand};
-use crate::real::Real;
+use crate::scalar::Real;
 use crate::view::{check_finite, check_sizes, parallelism, scatter};
 use crate::workspace::{Layout, Workspace};
 use factor::Factors;
-pub(crate) use factor::{block_size, scale_columns};
 use refine::Solution;
 
 /// The most refinement steps.

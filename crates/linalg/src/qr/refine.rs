@@ -5,7 +5,8 @@ use faer::MatMut as FaerMut;
 
 use super::factor::Factors;
 use super::residual::{Operands, TILE, residuals};
-use crate::real::{EXPONENT_OF_ZERO, Real};
+use crate::real::EXPONENT_OF_ZERO;
+use crate::scalar::Real;
 use crate::view::gather;
 use crate::workspace::{Layout, Workspace};
 

@@ -11,7 +11,7 @@ use faer::linalg::matmul::matmul;
 use faer::prelude::{Reborrow, ReborrowMut};
 use faer::{Accum, Conj, MatMut, Par};
 
-use crate::real::Real;
+use crate::scalar::Scalar;
 
 /// Columns that are reflected one by one; few enough to stay in cache.
 const NARROW: usize = 8;
@@ -19,7 +19,7 @@ const NARROW: usize = 8;
 /// Overwrites the `m × n` matrix `a`, `m ≥ n`, by `R` above the reflectors, and
 /// `coefficients` (block size × `n`) by the blocks' triangular factors. `dots`
 /// holds at least a block's width.
-pub(crate) fn factor<T: Real>(
+pub(crate) fn factor<T: Scalar>(
     mut a: MatMut<'_, T>,
     mut coefficients: MatMut<'_, T>,
     dots: &mut [T],
@@ -46,7 +46,7 @@ pub(crate) fn factor<T: Real>(
             reflectors::apply_block_householder_transpose_on_the_left_in_place_with_conj(
                 panel.rb(),
                 triangle.rb(),
-                Conj::No,
+                Conj::Yes,
                 rest,
                 par,
                 stack,
@@ -57,7 +57,7 @@ pub(crate) fn factor<T: Real>(
 
 /// [`factor`] of a matrix of any shape, whose first `min(m, n)` columns carry the
 /// reflectors, and `q ← Q q` for a `q` of that many columns.
-pub(crate) fn factor_and_expand<T: Real>(
+pub(crate) fn factor_and_expand<T: Scalar>(
     a: MatMut<'_, T>,
     mut coefficients: MatMut<'_, T>,
     q: MatMut<'_, T>,
@@ -72,7 +72,7 @@ pub(crate) fn factor_and_expand<T: Real>(
         reflectors::apply_block_householder_sequence_transpose_on_the_left_in_place_with_conj(
             basis,
             factors,
-            Conj::No,
+            Conj::Yes,
             right,
             par,
             stack,
@@ -89,29 +89,30 @@ pub(crate) fn factor_and_expand<T: Real>(
 }
 
 /// What [`factor`] needs of its stack.
-pub(crate) fn scratch<T: Real>(rows: usize, cols: usize, block: usize) -> StackReq {
+pub(crate) fn scratch<T: Scalar>(rows: usize, cols: usize, block: usize) -> StackReq {
     reflectors::apply_block_householder_transpose_on_the_left_in_place_scratch::<T>(
         rows, block, cols,
     )
 }
 
 /// One reflector a column; their scales go to the triangle's diagonal.
-fn factor_panel<T: Real>(mut panel: MatMut<'_, T>, mut triangle: MatMut<'_, T>, dots: &mut [T]) {
+fn factor_panel<T: Scalar>(mut panel: MatMut<'_, T>, mut triangle: MatMut<'_, T>, dots: &mut [T]) {
     for j in 0..panel.ncols() {
         let (first, others) = panel.rb_mut().get_mut(j.., j..).split_at_col_mut(1);
         let (head, mut tail) = first.split_at_row_mut(1);
         let head = head.get_mut(0, 0);
         let tau = reflectors::make_householder_in_place(head, tail.rb_mut().col_mut(0)).tau;
-        triangle[(j, j)] = tau;
+        triangle[(j, j)] = T::from_real(tau);
+        // An infinite tau means that there is nothing to reflect.
+        let reflected = T::from_real(-T::REAL_ONE / tau);
         let count = others.ncols();
         let (mut top, mut bottom) = others.split_at_row_mut(1);
         let dots = &mut dots[..count];
         let mut dots = MatMut::from_column_major_slice_mut(dots, 1, count);
-        let (one, tail) = (T::one(), tail.rb());
-        matmul(dots.rb_mut(), Accum::Replace, tail.transpose(), bottom.rb(), one, Par::Seq);
+        let (one, tail) = (T::ONE, tail.rb());
+        matmul(dots.rb_mut(), Accum::Replace, tail.adjoint(), bottom.rb(), one, Par::Seq);
         for i in 0..count {
-            // An infinite tau means that there was nothing to reflect.
-            dots[(0, i)] = -(dots[(0, i)] + top[(0, i)]) / tau;
+            dots[(0, i)] = (dots[(0, i)] + top[(0, i)]) * reflected;
             top[(0, i)] += dots[(0, i)];
         }
         matmul(bottom.rb_mut(), Accum::Add, tail, dots.rb(), one, Par::Seq);

@@ -7,7 +7,7 @@
 
 use einmul_kernels::matrix::MatRef;
 
-use crate::real::Real;
+use crate::scalar::Real;
 use crate::view::gather;
 
 /// Rows of `X` that are copied to contiguous memory and used for every

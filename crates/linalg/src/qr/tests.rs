@@ -3,7 +3,7 @@
 use einmul_kernels::matrix::{MatMut, MatRef};
 
 use super::{least_squares_scratch, refined_least_squares};
-use crate::real::Real;
+use crate::scalar::Real;
 
 const LONGLEY_X: &str = include_str!("../../../../data/longley/X.csv");
 const LONGLEY_Y: &str = include_str!("../../../../data/longley/y.csv");
@@ -44,7 +44,7 @@ fn solve<T: Real>((x, y): &(Vec<f64>, Vec<f64>), n: usize, steps: usize) -> Vec<
         steps,
     )
     .unwrap();
-    out.into_iter().map(Real::to_f64).collect()
+    out.into_iter().map(T::to_f64).collect()
 }
 
 /// The smallest number of correct decimal digits among the coefficients.

@@ -26,14 +26,16 @@ pub(crate) fn along<'py>(
     give(py, operation, compute(py, x.len(), || reduction(x, axes))?, out)
 }
 
-/// A function of an array that computes in `dtype`, and gives it.
+/// A function of an array that computes in `dtype`, and gives it. What an integer dtype does
+/// not hold of `x`, its NaNs above all, is not cut off before the function has seen it.
 pub(crate) fn in_dtype(
     x: &Array,
     dtype: Option<DType>,
     of: impl FnOnce(&Array) -> Reduced,
 ) -> Reduced {
     let Some(dtype) = dtype else { return of(x) };
-    let result = of(&x.cast(dtype)?)?;
+    let cuts_off = x.dtype().is_inexact() && !dtype.is_inexact();
+    let result = if cuts_off { of(x)? } else { of(&x.cast(dtype)?)? };
     // The variance of complex numbers is real.
     if dtype.kind() == Kind::Complex { Ok(result) } else { result.cast(dtype) }
 }

@@ -217,7 +217,10 @@ fn pad(
         "empty" => PadMode::Empty,
         other => return Err(value_error(format!("pad: there is no mode {other:?}"))),
     };
-    Ok(compute(py, x.len(), || rearrange::pad(&x, &widths, mode))?.into())
+    let added = widths.iter().map(|&(front, back)| front.saturating_add(back)).max().unwrap_or(0);
+    let lengths = x.shape().iter().map(|&length| length.saturating_add(added));
+    let work = lengths.fold(1, usize::saturating_mul);
+    Ok(compute(py, work, || rearrange::pad(&x, &widths, mode))?.into())
 }
 
 /// The smallest part that holds every element that is not zero, along the axes named or

@@ -8,16 +8,15 @@ use pyo3::types::{PyString, PyTuple};
 
 use crate::array::PyArray;
 use crate::compute::compute;
-use crate::convert::{ArrayArg, ArraysArg, AxesArg, ShapeArg};
+use crate::convert::{ArrayArg, ArraysArg, ShapeArg};
 use crate::errors::{Result, value_error};
-use crate::index::{IndicesArg, Mode, apart, tuple, value_for};
+use crate::index::{IndicesArg, Mode, tuple, unshared, value_for};
 use crate::operators::give;
 
 /// Adds the functions of this file.
 pub(super) fn add(module: &Bound<'_, PyModule>) -> PyResult<()> {
     module.add_function(wrap_pyfunction!(argwhere, module)?)?;
     module.add_function(wrap_pyfunction!(compress, module)?)?;
-    module.add_function(wrap_pyfunction!(count_nonzero, module)?)?;
     module.add_function(wrap_pyfunction!(extract, module)?)?;
     module.add_function(wrap_pyfunction!(fill_diagonal, module)?)?;
     module.add_function(wrap_pyfunction!(flatnonzero, module)?)?;
@@ -90,7 +89,7 @@ fn put_along_axis(
     axis: Option<isize>,
 ) -> Result<()> {
     let target = &x.get().0;
-    let (indices, values) = (apart(py, indices.0, target)?, value_for(values, target)?);
+    let (indices, values) = (unshared(py, indices.0, target)?, value_for(values, target)?);
     compute(py, indices.len(), || {
         // SAFETY: indices and values are other memory than the target. Python code that
         // looks at the target while this runs has arranged for it, as with NumPy.
@@ -133,23 +132,6 @@ fn argwhere(py: Python<'_>, a: ArrayArg) -> Result<PyArray> {
 #[pyo3(signature = (a, /))]
 fn flatnonzero(py: Python<'_>, a: ArrayArg) -> Result<PyArray> {
     Ok(compute(py, a.0.len(), || index::flatnonzero(&a.0))?.into())
-}
-
-/// How many elements are not zero, in all or along axes.
-///
-/// >>> import einmul as em
-/// >>> em.count_nonzero(em.asarray([[0, 5], [7, 8]]), axis=0)
-/// array([1, 2])
-#[pyfunction]
-#[pyo3(signature = (x, /, axis=None, *, keepdims=false))]
-fn count_nonzero(
-    py: Python<'_>,
-    x: ArrayArg,
-    axis: Option<AxesArg>,
-    keepdims: bool,
-) -> Result<PyArray> {
-    let axes = axis.as_ref().map(|axes| &axes.0[..]);
-    Ok(compute(py, x.0.len(), || index::count_nonzero(&x.0, axes, keepdims))?.into())
 }
 
 /// The slices along an axis where a vector of conditions is true; without an axis, the

@@ -45,8 +45,11 @@ fn concat<'py>(
     out: Option<&Bound<'py, PyArray>>,
     dtype: Option<DTypeArg>,
 ) -> Result<Bound<'py, PyArray>> {
-    let joined = compute(py, total(&arrays.0), || join::concat(&arrays.0, axis))?;
-    let joined = dtype.map_or(Ok(joined.clone()), |dtype| joined.cast(dtype.0))?;
+    let work = || {
+        let joined = join::concat(&arrays.0, axis)?;
+        dtype.map_or(Ok(joined.clone()), |dtype| joined.cast(dtype.0))
+    };
+    let joined = compute(py, total(&arrays.0), work)?;
     give(py, "concat", joined, out)
 }
 
@@ -66,8 +69,11 @@ fn stack<'py>(
     out: Option<&Bound<'py, PyArray>>,
     dtype: Option<DTypeArg>,
 ) -> Result<Bound<'py, PyArray>> {
-    let joined = compute(py, total(&arrays.0), || join::stack(&arrays.0, axis))?;
-    let joined = dtype.map_or(Ok(joined.clone()), |dtype| joined.cast(dtype.0))?;
+    let work = || {
+        let joined = join::stack(&arrays.0, axis)?;
+        dtype.map_or(Ok(joined.clone()), |dtype| joined.cast(dtype.0))
+    };
+    let joined = compute(py, total(&arrays.0), work)?;
     give(py, "stack", joined, out)
 }
 

@@ -1,8 +1,7 @@
 //! Arrays joined, cut, turned and stretched: the standard's manipulation functions and
 //! NumPy's beside them. What NumPy gives as a view is a view here.
 
-use einmul_array::rearrange;
-use einmul_array::{Array, DType};
+use einmul_array::{Array, DType, rearrange, reduce};
 use pyo3::prelude::*;
 use pyo3::types::PyTuple;
 
@@ -279,7 +278,9 @@ pub(crate) fn repeat(
     let counts = repeats.0;
     // An empty list of counts has no dtype of its own.
     let counts = if counts.is_empty() { counts.cast(DType::I64)? } else { counts };
-    let work = x.0.len().saturating_mul(4);
+    let most = reduce::max(&counts, None, false).ok().and_then(|most| most.cast(DType::I64).ok());
+    let most = most.and_then(|most| most.get::<i64>(&[])).unwrap_or(1).max(1);
+    let work = x.0.len().saturating_mul(most as usize);
     let repeats = rearrange::Repeats::Counts(&counts);
     Ok(compute(py, work, || rearrange::repeat(&x.0, repeats, axis))?.into())
 }

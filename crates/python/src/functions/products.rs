@@ -1,6 +1,6 @@
 //! Products: each is planned, and listed by `ledger()`.
 
-use einmul_array::Array;
+use einmul_array::{Array, DType};
 use einmul_plan::eager::{self, Covariance, TensorAxes};
 use pyo3::prelude::*;
 use pyo3::types::PyTuple;
@@ -33,19 +33,26 @@ pub(super) fn add(module: &Bound<'_, PyModule>) -> PyResult<()> {
 
 type Product = fn(&Array, &Array) -> std::result::Result<Array, einmul_plan::Error>;
 
-/// Multiplications that take about as long as one operation that waits for memory.
-const FLOPS_AN_ELEMENT: usize = 64;
-
 /// What a product of these counts of multiplications weighs beside elements to compute.
-fn weight(counts: impl IntoIterator<Item = usize>) -> usize {
-    counts.into_iter().fold(1, usize::saturating_mul) / FLOPS_AN_ELEMENT
+fn weight(dtype: DType, counts: impl IntoIterator<Item = usize>) -> usize {
+    // Multiplications that take about as long as one operation that waits for memory.
+    let an_element = match dtype {
+        DType::F32 | DType::F64 => 64,
+        DType::C64 | DType::C128 => 16,
+        // The definition's loops.
+        _ => 2,
+    };
+    counts.into_iter().fold(1, usize::saturating_mul) / an_element
 }
 
 /// The product of two operands, of which one may be a Python number.
 fn product(product: Product, left: &Bound<'_, PyAny>, right: &Bound<'_, PyAny>) -> Result<Array> {
     let (a, b) = pair(left, right)?;
     let columns = if b.rank() > 1 { b.shape()[b.rank() - 1] } else { 1 };
-    let work = weight([a.len(), columns]).max(a.len()).max(b.len());
+    let rows = if a.rank() > 1 { a.shape()[a.rank() - 2] } else { 1 };
+    let dtype = a.dtype().promote(b.dtype());
+    let work = weight(dtype, [a.len(), columns]).max(weight(dtype, [b.len(), rows]));
+    let work = work.max(a.len()).max(b.len());
     compute(left.py(), work, || product(&a, &b))
 }
 
@@ -166,7 +173,7 @@ impl<'a, 'py> FromPyObject<'a, 'py> for TensorAxesArg {
 #[pyo3(text_signature = "(x1, x2, /, *, axes=2)")]
 fn tensordot(x1: &Bound<'_, PyAny>, x2: &Bound<'_, PyAny>, axes: TensorAxesArg) -> Result<PyArray> {
     let (a, b) = pair(x1, x2)?;
-    let work = weight([a.len(), b.len()]);
+    let work = weight(a.dtype().promote(b.dtype()), [a.len(), b.len()]);
     Ok(compute(x1.py(), work, || eager::tensordot(&a, &b, &axes.0))?.into())
 }
 
@@ -285,7 +292,8 @@ fn einsum<'py>(
     let _ = optimize;
     let arrays: Vec<ArrayArg> = operands.extract::<Vec<ArrayArg>>()?;
     let arrays: Vec<&Array> = arrays.iter().map(|array| &array.0).collect();
-    let work = weight(arrays.iter().map(|array| array.len()));
+    let dtype = arrays.iter().map(|array| array.dtype()).reduce(DType::promote);
+    let work = weight(dtype.unwrap_or(DType::F64), arrays.iter().map(|array| array.len()));
     give(py, "einsum", compute(py, work, || eager::einsum(subscripts, &arrays))?, out)
 }
 

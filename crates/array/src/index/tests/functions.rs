@@ -2,10 +2,10 @@
 
 use super::{all, array, dots, filled, ints, mask, range};
 use crate::index::{
-    FlatOrder, IndexItem, IndexMode, argwhere, compress, count_nonzero, extract, fill_diagonal,
-    flatnonzero, get, nonzero, put_along_axis, ravel_multi_index, set, take, take_along_axis,
-    unravel_index,
+    FlatOrder, IndexItem, IndexMode, argwhere, compress, extract, fill_diagonal, flatnonzero, get,
+    nonzero, put_along_axis, ravel_multi_index, set, take, take_along_axis, unravel_index,
 };
+use crate::reduce::count_nonzero;
 use crate::{Array, Complex, DType, f16};
 
 #[track_caller]

@@ -140,10 +140,10 @@ fn of_two<'py>(
     let py = x1.py();
     let Some(given) = out else { return Ok(Bound::new(py, apply(op, x1, x2)?)?) };
     let (a, b) = pair(x1, x2)?;
-    let work = a.len().max(b.len());
     let target = &given.get().0;
     let dtype = op.output_dtype(op.dtype(a.dtype(), b.dtype())?);
     let joint = shape::broadcast(op.name(), a.shape(), b.shape())?;
+    let work = joint.iter().product();
     if is_direct(target, &joint, dtype, &[&a, &b]) {
         compute(py, work, || {
             // SAFETY: as in `of_one`.

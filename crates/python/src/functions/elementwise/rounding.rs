@@ -1,10 +1,10 @@
 //! Whole numbers, and numbers of few decimals, beside each element.
 
-use einmul_array::Array;
-use einmul_array::ufunc::{BinaryOp, UnaryOp, binary, unary};
+use einmul_array::ufunc::{self, UnaryOp};
 use pyo3::prelude::*;
 
 use crate::array::PyArray;
+use crate::compute::compute;
 use crate::convert::ArrayArg;
 use crate::errors::Result;
 
@@ -65,13 +65,6 @@ pub(crate) fn round<'py>(
     if decimals == 0 || (decimals > 0 && !x.dtype().is_inexact()) {
         return super::of_one(py, UnaryOp::Round, &x, out);
     }
-    let (before, after) = match decimals {
-        0.. => (BinaryOp::Multiply, BinaryOp::Divide),
-        _ => (BinaryOp::Divide, BinaryOp::Multiply),
-    };
-    let scale = Array::scalar(10_f64.powi(decimals.saturating_abs()))?;
-    let scale = if x.dtype().is_inexact() { scale.cast(x.dtype())? } else { scale };
-    let scaled = unary(UnaryOp::Round, &binary(before, &x, &scale)?)?;
-    let result = binary(after, &scaled, &scale)?.cast(x.dtype())?;
+    let result = compute(py, x.len(), || ufunc::round(&x, decimals))?;
     crate::operators::give(py, "round", result, out)
 }

@@ -5,7 +5,7 @@ use einmul_array::{Array, DType, Element, Scalar, dispatch};
 use pyo3::prelude::*;
 
 use crate::array::PyArray;
-use crate::compute::compute;
+use crate::compute::{compute, stretched};
 use crate::convert::{ArrayArg, beside, pair};
 use crate::errors::Result;
 use crate::operators::give;
@@ -37,7 +37,7 @@ fn where_(
     x2: &Bound<'_, PyAny>,
 ) -> Result<PyArray> {
     let (a, b) = pair(x1, x2)?;
-    let work = condition.0.len().max(a.len()).max(b.len());
+    let work = stretched(&[condition.0.shape(), a.shape(), b.shape()]);
     Ok(compute(py, work, || ufunc::where_(&condition.0, &a, &b))?.into())
 }
 
@@ -62,7 +62,9 @@ pub(crate) fn clip<'py>(
     let x = x.0;
     let min = bound(min, x.dtype(), |number, limits| number <= limits.0)?;
     let max = bound(max, x.dtype(), |number, limits| number >= limits.1)?;
-    let result = compute(py, x.len(), || ufunc::clip(&x, min.as_ref(), max.as_ref()))?;
+    let bounds = [min.as_ref(), max.as_ref()].map(|bound| bound.map_or(&[][..], Array::shape));
+    let work = stretched(&[x.shape(), bounds[0], bounds[1]]);
+    let result = compute(py, work, || ufunc::clip(&x, min.as_ref(), max.as_ref()))?;
     give(py, "clip", result, out)
 }
 
@@ -109,7 +111,8 @@ fn isclose(
 ) -> Result<PyArray> {
     let (py, (a, b)) = (a.py(), pair(a, b)?);
     let tolerance = Tolerance { relative: rtol, absolute: atol, equal_nan };
-    Ok(compute(py, a.len().max(b.len()), || ufunc::isclose(&a, &b, tolerance))?.into())
+    Ok(compute(py, stretched(&[a.shape(), b.shape()]), || ufunc::isclose(&a, &b, tolerance))?
+        .into())
 }
 
 /// Whether all pairs are equal up to a tolerance, as `isclose` has it.
@@ -128,7 +131,7 @@ fn allclose(
 ) -> Result<bool> {
     let (py, (a, b)) = (a.py(), pair(a, b)?);
     let tolerance = Tolerance { relative: rtol, absolute: atol, equal_nan };
-    compute(py, a.len().max(b.len()), || ufunc::allclose(&a, &b, tolerance))
+    compute(py, stretched(&[a.shape(), b.shape()]), || ufunc::allclose(&a, &b, tolerance))
 }
 
 /// A copy with numbers in place of NaN and the infinities; by default 0 and the largest
