@@ -179,13 +179,13 @@ class Array:
         """Return self^value."""
     def _repr_html_(self, /) -> str:
         """Shape, dtype, size and a thumbnail, for notebooks."""
-    def all(self, /, axis: Axes = ..., out: Array | None = ..., *, keepdims: _bool = ...) -> Array:
+    def all(self, /, axis: Axes = ..., out: Array | None = ..., keepdims: _bool = ...) -> Array:
         """As `einmul.all`."""
-    def any(self, /, axis: Axes = ..., out: Array | None = ..., *, keepdims: _bool = ...) -> Array:
+    def any(self, /, axis: Axes = ..., out: Array | None = ..., keepdims: _bool = ...) -> Array:
         """As `einmul.any`."""
-    def argmax(self, /, axis: Axes = ..., out: Array | None = ..., *, keepdims: _bool = ...) -> Array:
+    def argmax(self, /, axis: Axes = ..., out: Array | None = ..., keepdims: _bool = ...) -> Array:
         """As `einmul.argmax`."""
-    def argmin(self, /, axis: Axes = ..., out: Array | None = ..., *, keepdims: _bool = ...) -> Array:
+    def argmin(self, /, axis: Axes = ..., out: Array | None = ..., keepdims: _bool = ...) -> Array:
         """As `einmul.argmin`."""
     def argpartition(self, /, kth: Any, axis: Axes = ...) -> Array:
         """As `einmul.argpartition`."""
@@ -210,7 +210,7 @@ class Array:
     @property
     def device(self) -> str:
         """The device: always `"cpu"`."""
-    def diagonal(self, /, offset: Any = ..., axis1: Any = ..., axis2: Any = ...) -> Array:
+    def diagonal(self, /, offset: int = ..., axis1: Any = ..., axis2: Any = ...) -> Array:
         """As `einmul.diagonal`, a view."""
     def dot(self, /, b: ArrayLike, out: Array | None = ...) -> Array:
         """As `einmul.dot`."""
@@ -221,6 +221,9 @@ class Array:
         """Sets every element to a value."""
     def flatten(self, /) -> Array:
         """The elements in row-major order as a vector, a copy."""
+    @property
+    def imag(self) -> Array:
+        """The imaginary parts, zeros where the array is real."""
     def item(self, /, *position: Any) -> Number:
         """The one element as a Python number; of a larger array, the element at a position."""
     @property
@@ -229,11 +232,11 @@ class Array:
     @property
     def mT(self) -> Array:
         """The array with its last two axes exchanged, a view. `ShapeError` below two axes."""
-    def max(self, /, axis: Axes = ..., out: Array | None = ..., *, keepdims: _bool = ...) -> Array:
+    def max(self, /, axis: Axes = ..., out: Array | None = ..., keepdims: _bool = ...) -> Array:
         """As `einmul.max`."""
-    def mean(self, /, axis: Axes = ..., dtype: DTypeLike | None = ..., out: Array | None = ..., *, keepdims: _bool = ...) -> Array:
+    def mean(self, /, axis: Axes = ..., dtype: DTypeLike | None = ..., out: Array | None = ..., keepdims: _bool = ...) -> Array:
         """As `einmul.mean`."""
-    def min(self, /, axis: Axes = ..., out: Array | None = ..., *, keepdims: _bool = ...) -> Array:
+    def min(self, /, axis: Axes = ..., out: Array | None = ..., keepdims: _bool = ...) -> Array:
         """As `einmul.min`."""
     @property
     def nbytes(self) -> int:
@@ -247,12 +250,15 @@ class Array:
         """Moves the elements that sorting would put at `kth` there, in place, as
         `einmul.partition`.
         """
-    def prod(self, /, axis: Axes = ..., dtype: DTypeLike | None = ..., out: Array | None = ..., *, keepdims: _bool = ...) -> Array:
+    def prod(self, /, axis: Axes = ..., dtype: DTypeLike | None = ..., out: Array | None = ..., keepdims: _bool = ...) -> Array:
         """As `einmul.prod`."""
-    def ptp(self, /, axis: Axes = ..., out: Array | None = ..., *, keepdims: _bool = ...) -> Array:
+    def ptp(self, /, axis: Axes = ..., out: Array | None = ..., keepdims: _bool = ...) -> Array:
         """As `einmul.ptp`."""
     def ravel(self, /) -> Array:
         """The elements in row-major order as a vector, a view where they lie so."""
+    @property
+    def real(self) -> Array:
+        """The real parts, the array itself where it is real."""
     def repeat(self, /, repeats: Any, axis: Axes = ...) -> Array:
         """As `einmul.repeat`."""
     def reshape(self, /, *shape: int | Sequence[int], order: Any = ..., copy: _bool | None = ...) -> Array:
@@ -271,16 +277,16 @@ class Array:
         """Sorts the elements along an axis where they are."""
     def squeeze(self, /, axis: Axes = ...) -> Array:
         """As `einmul.squeeze`, a view."""
-    def std(self, /, axis: Axes = ..., dtype: DTypeLike | None = ..., out: Array | None = ..., ddof: float | None = ..., *, correction: float = ..., keepdims: _bool = ...) -> Array:
+    def std(self, /, axis: Axes = ..., dtype: DTypeLike | None = ..., out: Array | None = ..., ddof: float | None = ..., keepdims: _bool = ..., *, correction: float = ...) -> Array:
         """As `einmul.std`."""
     @property
     def strides(self) -> tuple[int, ...]:
         """Bytes from one position to the next along each axis."""
-    def sum(self, /, axis: Axes = ..., dtype: DTypeLike | None = ..., out: Array | None = ..., *, keepdims: _bool = ...) -> Array:
+    def sum(self, /, axis: Axes = ..., dtype: DTypeLike | None = ..., out: Array | None = ..., keepdims: _bool = ...) -> Array:
         """As `einmul.sum`."""
     def swapaxes(self, /, axis1: Any, axis2: Any) -> Array:
         """As `einmul.swapaxes`, a view."""
-    def take(self, indices: ArrayLike, /, axis: Axes = ..., out: Array | None = ..., mode: Any = ...) -> Array:
+    def take(self, indices: ArrayLike, /, axis: Axes = ..., out: Array | None = ..., mode: str = ...) -> Array:
         """The elements along an axis that indices choose; see `einmul.take`."""
     def to_device(self, device: str | None, /, *, stream: Any = ...) -> Array:
         """The array itself: there is one device."""
@@ -288,7 +294,7 @@ class Array:
         """The elements as nested lists of Python numbers; of a 0-d array, the number."""
     def transpose(self, /, *axes: Any) -> Array:
         """The axes in another order, given as a tuple or as several axes; none reverses them."""
-    def var(self, /, axis: Axes = ..., dtype: DTypeLike | None = ..., out: Array | None = ..., ddof: float | None = ..., *, correction: float = ..., keepdims: _bool = ...) -> Array:
+    def var(self, /, axis: Axes = ..., dtype: DTypeLike | None = ..., out: Array | None = ..., ddof: float | None = ..., keepdims: _bool = ..., *, correction: float = ...) -> Array:
         """As `einmul.var`."""
 
 class DType:
@@ -396,7 +402,7 @@ class Generator:
         """Normal numbers of mean 0 and standard deviation 1, of dtype `float64` or `float32`."""
     def standard_t(self, /, df: Any, size: int | Sequence[int] | None = ...) -> Any:
         """Student's t with `df` degrees of freedom."""
-    def triangular(self, /, left: Any, mode: Any, right: Any, size: int | Sequence[int] | None = ...) -> Any:
+    def triangular(self, /, left: Any, mode: str, right: Any, size: int | Sequence[int] | None = ...) -> Any:
         """Numbers from `left` to `right` that are likeliest at `mode`."""
     def uniform(self, /, low: Any = ..., high: Any = ..., size: int | Sequence[int] | None = ...) -> Any:
         """Numbers spread evenly over [low, high)."""
@@ -454,6 +460,231 @@ def _from_bytes(dtype: DTypeLike | None, shape: int | Sequence[int], bytes: Any)
 def _isa() -> Array:
     """The instruction set of the kernels."""
 
+def _linalg_cholesky(x: ArrayLike, /, *, upper: _bool = ...) -> Array:
+    """The triangular factor of each symmetric or Hermitian positive definite matrix: `L` with
+    `x = L Lᴴ`, or with `upper` the `U` with `x = Uᴴ U`. Only that triangle of `x` is read.
+
+    `(…, n, n)` gives `(…, n, n)`. `LinAlgError` where a matrix is not positive definite,
+    `ShapeError` for matrices that are not square.
+
+    >>> import einmul as em
+    >>> em.linalg.cholesky(em.asarray([[4.0, 2.0], [2.0, 5.0]]))
+    array([[2., 0.],
+           [1., 2.]])
+    """
+
+def _linalg_cross(x1: ArrayLike, x2: ArrayLike, /, *, axis: Axes = ...) -> Array:
+    """The cross products of vectors of three numbers along `axis` of both; the other axes
+    stretch to each other.
+
+    `ShapeError` where an axis is not three long.
+
+    >>> import einmul as em
+    >>> em.linalg.cross(em.asarray([1, 0, 0]), em.asarray([0, 1, 0]))
+    array([0, 0, 1])
+    """
+
+def _linalg_det(x: ArrayLike, /) -> Array:
+    """The determinant of each matrix: `(…, n, n)` gives `(…)`. One that leaves the dtype's range
+    is infinite or 0; see `slogdet`.
+
+    `ShapeError` for matrices that are not square.
+
+    >>> import einmul as em
+    >>> em.linalg.det(em.asarray([[4.0, 1.0], [2.0, 3.0]])).item()
+    10.0
+    """
+
+def _linalg_diagonal(x: ArrayLike, /, *, offset: int = ...) -> Array:
+    """The diagonals of the matrices in the last two axes, `offset` above the main one, a view.
+
+    >>> import einmul as em
+    >>> em.linalg.diagonal(em.asarray([[1, 2], [3, 4]]))
+    array([1, 4])
+    """
+
+def _linalg_eig(x: ArrayLike, /) -> Array:
+    """Eigenvalues, complex and in no order, and eigenvectors of length 1, as columns, of each
+    matrix: `(…, n)` and `(…, n, n)`.
+
+    `LinAlgError` for a NaN or an infinity, `ShapeError` for matrices that are not square.
+
+    >>> import einmul as em
+    >>> em.linalg.eig(em.asarray([[2.0, 0.0], [0.0, 3.0]])).eigenvalues
+    array([2.+0.j, 3.+0.j])
+    """
+
+def _linalg_eigh(x: ArrayLike, /, UPLO: Any = ...) -> Array:
+    """Eigenvalues, real and increasing, and orthonormal eigenvectors, as columns, of each
+    symmetric or Hermitian matrix, of which only the lower triangle is read, or with
+    `UPLO="U"` the upper: `(…, n)` and `(…, n, n)`.
+
+    Errors as in `eig`.
+
+    >>> import einmul as em
+    >>> em.linalg.eigh(em.asarray([[3.0, 0.0], [0.0, 2.0]])).eigenvalues
+    array([2., 3.])
+    """
+
+def _linalg_eigvals(x: ArrayLike, /) -> Array:
+    """The eigenvalues of `eig` alone.
+
+    >>> import einmul as em
+    >>> em.linalg.eigvals(em.asarray([[0.0, 1.0], [-1.0, 0.0]])).real.tolist()
+    [0.0, 0.0]
+    """
+
+def _linalg_eigvalsh(x: ArrayLike, /, UPLO: Any = ...) -> Array:
+    """The eigenvalues of `eigh` alone.
+
+    >>> import einmul as em
+    >>> em.linalg.eigvalsh(em.asarray([[3.0, 0.0], [0.0, 2.0]]))
+    array([2., 3.])
+    """
+
+def _linalg_inv(x: ArrayLike, /) -> Array:
+    """The inverse of each matrix. `inv(a) @ b` is better written as `solve(a, b)`.
+
+    `LinAlgError` where a matrix is singular, exactly or to working precision, and for a NaN or
+    an infinity; `ShapeError` for matrices that are not square.
+
+    >>> import einmul as em
+    >>> em.linalg.inv(em.asarray([[2.0, 0.0], [0.0, 4.0]]))
+    array([[0.5 , 0.  ],
+           [0.  , 0.25]])
+    """
+
+def _linalg_matrix_norm(x: ArrayLike, /, *, keepdims: _bool = ..., ord: Any = ...) -> Array:
+    """The norm of each matrix, real: `(…, m, n)` gives `(…)`.
+
+    `ord`: `"fro"` (the root of the sum of squares), `"nuc"` (the sum of the singular values),
+    `1` and `-1` (largest and smallest sum of a column), `inf` and `-inf` (of a row), `2` and
+    `-2` (largest and smallest singular value). `ValueError` for another one.
+
+    >>> import einmul as em
+    >>> em.linalg.matrix_norm(em.asarray([[3.0, 0.0], [4.0, 0.0]])).item()
+    5.0
+    """
+
+def _linalg_matrix_power(x: ArrayLike, n: int, /) -> Array:
+    """Each matrix times itself, `n` factors in all; the identity for 0, powers of the inverse for
+    a negative `n`.
+
+    `LinAlgError` for a negative power of a singular matrix, `ShapeError` for matrices that are
+    not square.
+
+    >>> import einmul as em
+    >>> em.linalg.matrix_power(em.asarray([[1.0, 1.0], [0.0, 1.0]]), 5)
+    array([[1., 5.],
+           [0., 1.]])
+    """
+
+def _linalg_matrix_rank(x: ArrayLike, /, *, rtol: Any = ...) -> Array:
+    """The number of singular values of each matrix that are more than `rtol` (a number, or one
+    for each matrix; `max(m, n)` times the dtype's precision) of the largest, in `int64`.
+
+    >>> import einmul as em
+    >>> em.linalg.matrix_rank(em.asarray([[1.0, 2.0], [2.0, 4.0]])).item()
+    1
+    """
+
+def _linalg_outer(x1: ArrayLike, x2: ArrayLike, /) -> Array:
+    """Every element of one vector times every element of the other.
+
+    `ShapeError` for other than vectors.
+
+    >>> import einmul as em
+    >>> em.linalg.outer(em.asarray([1, 2]), em.asarray([3, 4]))
+    array([[3, 4],
+           [6, 8]])
+    """
+
+def _linalg_pinv(x: ArrayLike, /, *, rtol: Any = ...) -> Array:
+    """The Moore–Penrose inverse of each matrix, `(…, n, m)` of `(…, m, n)`. Singular values of at
+    most `rtol` of the largest count as zero; `rtol` as in `matrix_rank`.
+
+    `LinAlgError` for a NaN or an infinity.
+
+    >>> import einmul as em
+    >>> em.linalg.pinv(em.asarray([[2.0, 0.0], [0.0, 0.0]]))
+    array([[0.5, 0. ],
+           [0. , 0. ]])
+    """
+
+def _linalg_qr(x: ArrayLike, /, *, mode: str = ...) -> Array:
+    """`x = Q R` for each matrix: `Q` with orthonormal columns, `R` upper triangular with a real
+    diagonal. `mode="reduced"` gives `(…, m, k)` and `(…, k, n)`, `k = min(m, n)`;
+    `"complete"` gives `(…, m, m)` and `(…, m, n)`.
+
+    A NaN or an infinity makes that matrix's factors NaN. `ValueError` for another mode.
+
+    >>> import einmul as em
+    >>> q, r = em.linalg.qr(em.asarray([[3.0, 1.0], [4.0, 2.0]]))
+    >>> em.allclose(q @ r, em.asarray([[3.0, 1.0], [4.0, 2.0]]))
+    True
+    """
+
+def _linalg_slogdet(x: ArrayLike, /) -> Array:
+    """The determinant of each matrix as its sign (of modulus 1, or 0) and the logarithm of its
+    modulus, neither of which overflows: `sign * exp(logabsdet)`.
+
+    >>> import einmul as em
+    >>> sign, log = em.linalg.slogdet(em.asarray([[1e200, 0.0], [0.0, -1e200]]))
+    >>> sign.item(), round(log.item(), 3)
+    (-1.0, 921.034)
+    """
+
+def _linalg_solve(x1: ArrayLike, x2: ArrayLike, /) -> Array:
+    """The solution of `x1 @ result = x2`: `(…, n, n)` and `(…, n, k)` give `(…, n, k)`, stacks
+    stretching to each other; an `x2` of one axis is a vector.
+
+    `LinAlgError` where a matrix is singular, exactly or to working precision, and for a NaN or
+    an infinity in it; `ShapeError` where shapes do not fit.
+
+    >>> import einmul as em
+    >>> em.linalg.solve(em.asarray([[4.0, 1.0], [2.0, 3.0]]), em.asarray([6.0, 8.0]))
+    array([1., 2.])
+    """
+
+def _linalg_svd(x: ArrayLike, /, *, full_matrices: _bool = ...) -> Array:
+    """`x = U @ diag(S) @ Vh` for each matrix: orthonormal columns, singular values (decreasing,
+    real), orthonormal rows. `(…, m, m)`, `(…, k)`, `(…, n, n)`, or without `full_matrices`
+    `(…, m, k)`, `(…, k)`, `(…, k, n)`, `k = min(m, n)`.
+
+    `LinAlgError` for a NaN or an infinity.
+
+    >>> import einmul as em
+    >>> em.linalg.svd(em.asarray([[0.0, 2.0], [3.0, 0.0]])).S
+    array([3., 2.])
+    """
+
+def _linalg_svdvals(x: ArrayLike, /) -> Array:
+    """The singular values of each matrix, decreasing: `(…, min(m, n))`.
+
+    >>> import einmul as em
+    >>> em.linalg.svdvals(em.asarray([[0.0, 2.0], [3.0, 0.0]]))
+    array([3., 2.])
+    """
+
+def _linalg_trace(x: ArrayLike, /, *, offset: int = ..., dtype: DTypeLike | None = ...) -> Array:
+    """The sum along the diagonal, `offset` above the main one, of each matrix, with the dtypes of
+    `sum`.
+
+    >>> import einmul as em
+    >>> em.linalg.trace(em.asarray([[1, 2], [3, 4]])).item()
+    5
+    """
+
+def _linalg_vector_norm(x: ArrayLike, /, *, axis: Axes = ..., keepdims: _bool = ..., ord: Any = ...) -> Array:
+    """The norm of the vectors along `axis` (an axis, several, or `None` for all elements), real:
+    `sum(abs(x)**ord)**(1/ord)`; the largest or smallest modulus for `ord` `inf` or `-inf`, the
+    number of elements that are not zero for 0.
+
+    >>> import einmul as em
+    >>> em.linalg.vector_norm(em.asarray([3e200, 4e200])).item()
+    5e+200
+    """
+
 def _set_thread_limit(threads: Any) -> Array:
     """Sets the limit of this thread, 0 for none, and returns the one before."""
 
@@ -510,7 +741,7 @@ def add(x1: ArrayLike, x2: ArrayLike, /, out: Array | None = ...) -> Array:
     [11, 12]
     """
 
-def all(x: ArrayLike, /, axis: Axes = ..., out: Array | None = ..., *, keepdims: _bool = ...) -> Array:
+def all(x: ArrayLike, /, axis: Axes = ..., out: Array | None = ..., keepdims: _bool = ...) -> Array:
     """Whether all elements along `axis` are true, as a truth value; so it is of nothing.
     Errors as in `sum`.
 
@@ -519,7 +750,7 @@ def all(x: ArrayLike, /, axis: Axes = ..., out: Array | None = ..., *, keepdims:
     True
     """
 
-def allclose(a: ArrayLike, b: ArrayLike, rtol: float = ..., atol: float = ..., equal_nan: _bool = ...) -> _bool:
+def allclose(a: ArrayLike, b: ArrayLike, rtol: Any = ..., atol: float = ..., equal_nan: _bool = ...) -> _bool:
     """Whether all pairs are equal up to a tolerance, as `isclose` has it.
 
     >>> import einmul as em
@@ -527,7 +758,7 @@ def allclose(a: ArrayLike, b: ArrayLike, rtol: float = ..., atol: float = ..., e
     True
     """
 
-def amax(x: ArrayLike, /, axis: Axes = ..., out: Array | None = ..., *, keepdims: _bool = ...) -> Array:
+def amax(x: ArrayLike, /, axis: Axes = ..., out: Array | None = ..., keepdims: _bool = ...) -> Array:
     """The largest element along `axis`, NaN if there is one. `ShapeError` for the maximum of
     nothing, `DTypeError` for complex numbers, which have no order; else as `sum`.
 
@@ -536,7 +767,7 @@ def amax(x: ArrayLike, /, axis: Axes = ..., out: Array | None = ..., *, keepdims
     [7, 5]
     """
 
-def amin(x: ArrayLike, /, axis: Axes = ..., out: Array | None = ..., *, keepdims: _bool = ...) -> Array:
+def amin(x: ArrayLike, /, axis: Axes = ..., out: Array | None = ..., keepdims: _bool = ...) -> Array:
     """The smallest element along `axis`, NaN if there is one. Errors as in `max`.
 
     >>> import einmul as em
@@ -544,7 +775,7 @@ def amin(x: ArrayLike, /, axis: Axes = ..., out: Array | None = ..., *, keepdims
     -1.0
     """
 
-def any(x: ArrayLike, /, axis: Axes = ..., out: Array | None = ..., *, keepdims: _bool = ...) -> Array:
+def any(x: ArrayLike, /, axis: Axes = ..., out: Array | None = ..., keepdims: _bool = ...) -> Array:
     """Whether any element along `axis` is true, as a truth value; NaN and infinities are.
     Errors as in `sum`.
 
@@ -646,7 +877,7 @@ def arctanh(x: ArrayLike, /, out: Array | None = ...) -> Array:
     [inf]
     """
 
-def argmax(x: ArrayLike, /, axis: Axes = ..., out: Array | None = ..., *, keepdims: _bool = ...) -> Array:
+def argmax(x: ArrayLike, /, axis: Axes = ..., out: Array | None = ..., keepdims: _bool = ...) -> Array:
     """The position of the first largest element along `axis`, in `int64`; without an axis
     that in the row-major order of all elements. A NaN wins. Errors as in `max`.
 
@@ -655,7 +886,7 @@ def argmax(x: ArrayLike, /, axis: Axes = ..., out: Array | None = ..., *, keepdi
     1
     """
 
-def argmin(x: ArrayLike, /, axis: Axes = ..., out: Array | None = ..., *, keepdims: _bool = ...) -> Array:
+def argmin(x: ArrayLike, /, axis: Axes = ..., out: Array | None = ..., keepdims: _bool = ...) -> Array:
     """The position of the first smallest element along `axis`, as `argmax`.
 
     >>> import einmul as em
@@ -1212,7 +1443,7 @@ def diagflat(v: ArrayLike, k: int = ...) -> Array:
     [[1, 0], [0, 2]]
     """
 
-def diagonal(a: ArrayLike, offset: Any = ..., axis1: Any = ..., axis2: Any = ...) -> Array:
+def diagonal(a: ArrayLike, offset: int = ..., axis1: Any = ..., axis2: Any = ...) -> Array:
     """Diagonal `offset` of the matrices that two axes make, as the last axis; a view.
     `ShapeError` below two axes, `AxisError` for axes that are not there.
 
@@ -1407,6 +1638,52 @@ def eye(n_rows: Any, n_cols: Any = ..., k: int = ..., dtype: DTypeLike | None = 
     >>> import einmul as em
     >>> em.eye(2, 3, k=1).tolist()
     [[0.0, 1.0, 0.0], [0.0, 0.0, 1.0]]
+    """
+
+def fft(x: ArrayLike, /, *, n: int = ..., axis: Axes = ..., norm: str | None = ...) -> Array:
+    """The discrete Fourier transform of `n` points along an axis, which is cut off there or
+    continued with zeros; without `n`, of the whole axis.
+
+    The result is complex, with `n` entries along the axis: `complex64` for arrays of single
+    and half precision, else `complex128`. Real numbers take half the time. `norm` says what is
+    divided by `n`: with `"backward"` the inverse transform, with `"forward"` this one, and with
+    `"ortho"` each by its square root. `ValueError` for no points; `AxisError`.
+
+    >>> import einmul as em
+    >>> em.fft.fft(em.asarray([1.0, 2.0, 3.0, 4.0])).tolist()
+    [(10+0j), (-2+2j), (-2+0j), (-2-2j)]
+    """
+
+def fftfreq(n: int, /, *, d: float = ..., dtype: DTypeLike | None = ..., device: str | None = ...) -> Array:
+    """The frequency of each entry of a transform of `n` points that lie `d` apart, in cycles per
+    unit of `d`: zero and the positive ones first, then the negative ones.
+
+    `ValueError` where `n` or `d` is zero; `DTypeError` for a dtype that is no real floating one.
+
+    >>> import einmul as em
+    >>> em.fft.fftfreq(4, d=0.5).tolist()
+    [0.0, 0.5, -1.0, -0.5]
+    """
+
+def fftn(x: ArrayLike, /, *, s: Sequence[int] | None = ..., axes: Any = ..., norm: str | None = ...) -> Array:
+    """`fft` along several axes, with `s` points along each: of `axes`, or of the last `len(s)`
+    axes, or of all. An entry of -1 in `s` stands for the length of its axis.
+
+    `ValueError` for no points; `ShapeError` for an axis named twice, and for another number of
+    lengths than axes; `AxisError`.
+
+    >>> import einmul as em
+    >>> em.fft.fftn(em.asarray([[1.0, 2.0], [3.0, 4.0]])).real.tolist()
+    [[10.0, -2.0], [-4.0, 0.0]]
+    """
+
+def fftshift(x: ArrayLike, /, *, axes: Any = ...) -> Array:
+    """The array with frequency zero in the middle of each axis named, or of all. `AxisError`;
+    `ShapeError` for an axis named twice.
+
+    >>> import einmul as em
+    >>> em.fft.fftshift(em.asarray([0, 1, 2, -2, -1])).tolist()
+    [-2, -1, 0, 1, 2]
     """
 
 def fill_diagonal(a: ArrayLike, val: Any, wrap: Any = ...) -> None:
@@ -1632,6 +1909,16 @@ def heaviside(x1: ArrayLike, x2: ArrayLike, /, out: Array | None = ...) -> Array
     [0.0, 0.5, 1.0]
     """
 
+def hfft(x: ArrayLike, /, *, n: int = ..., axis: Axes = ..., norm: str | None = ...) -> Array:
+    """The spectrum, which is real, of `n` numbers along an axis of which the last are the
+    conjugates of the first, backwards: from the first `n//2 + 1` of them, as in `irfft`.
+    `ValueError` for no points; `AxisError`.
+
+    >>> import einmul as em
+    >>> em.fft.hfft(em.asarray([1, 2, 3])).tolist()
+    [8.0, -2.0, 0.0, -2.0]
+    """
+
 def histogram(a: ArrayLike, bins: Any = ..., range: Any = ..., density: _bool = ..., weights: ArrayLike | None = ...) -> tuple[Array, Array]:
     """How many elements lie in each bin, and the bins' edges, as a pair. A bin holds its left
     edge, the last one its right edge too.
@@ -1698,6 +1985,40 @@ def identity(n: int, dtype: DTypeLike | None = ...) -> Array:
     >>> import einmul as em
     >>> em.identity(2).tolist()
     [[1.0, 0.0], [0.0, 1.0]]
+    """
+
+def ifft(x: ArrayLike, /, *, n: int = ..., axis: Axes = ..., norm: str | None = ...) -> Array:
+    """The inverse of `fft` under the same arguments. `ValueError` for no points; `AxisError`.
+
+    >>> import einmul as em
+    >>> em.fft.ifft(em.asarray([10, -2+2j, -2, -2-2j])).real.tolist()
+    [1.0, 2.0, 3.0, 4.0]
+    """
+
+def ifftn(x: ArrayLike, /, *, s: Sequence[int] | None = ..., axes: Any = ..., norm: str | None = ...) -> Array:
+    """The inverse of `fftn` under the same arguments; raises what that does.
+
+    >>> import einmul as em
+    >>> x = em.asarray([[1.0, 2.0], [3.0, 4.0]])
+    >>> em.fft.ifftn(em.fft.fftn(x)).real.tolist()
+    [[1.0, 2.0], [3.0, 4.0]]
+    """
+
+def ifftshift(x: ArrayLike, /, *, axes: Any = ...) -> Array:
+    """The inverse of `fftshift`; raises what that does.
+
+    >>> import einmul as em
+    >>> em.fft.ifftshift(em.asarray([-2, -1, 0, 1, 2])).tolist()
+    [0, 1, 2, -2, -1]
+    """
+
+def ihfft(x: ArrayLike, /, *, n: int = ..., axis: Axes = ..., norm: str | None = ...) -> Array:
+    """The inverse of `hfft`: the first `n//2 + 1` numbers whose spectrum is real. `DTypeError` for
+    complex numbers; `ValueError` for no points; `AxisError`.
+
+    >>> import einmul as em
+    >>> em.fft.ihfft(em.asarray([8.0, -2.0, 0.0, -2.0])).real.tolist()
+    [1.0, 2.0, 3.0]
     """
 
 def iinfo(type: Any, /) -> iinfo_object:
@@ -1807,7 +2128,31 @@ def invert(x: ArrayLike, /, out: Array | None = ...) -> Array:
     [-1, -6]
     """
 
-def isclose(a: ArrayLike, b: ArrayLike, rtol: float = ..., atol: float = ..., equal_nan: _bool = ...) -> Array:
+def irfft(x: ArrayLike, /, *, n: int = ..., axis: Axes = ..., norm: str | None = ...) -> Array:
+    """The inverse of `rfft`: `n` real numbers along an axis from the first `n//2 + 1` entries of
+    their spectrum. Without `n` an even number is taken, twice the length less two; give `n`
+    for an odd one.
+
+    The imaginary part of the first entry, and for even `n` of the last, is ignored.
+    `ValueError` for no points; `AxisError`.
+
+    >>> import einmul as em
+    >>> em.fft.irfft(em.asarray([10, -2+2j, -2])).tolist()
+    [1.0, 2.0, 3.0, 4.0]
+    """
+
+def irfftn(x: ArrayLike, /, *, s: Sequence[int] | None = ..., axes: Any = ..., norm: str | None = ...) -> Array:
+    """The inverse of `rfftn`: real numbers, `s` along each axis. Without `s`, or with -1 in it,
+    the last axis listed gets an even length, twice its own less two.
+
+    `ShapeError` without an axis; else what `fftn` raises.
+
+    >>> import einmul as em
+    >>> em.fft.irfftn(em.fft.rfftn(em.ones((2, 6)))).shape
+    (2, 6)
+    """
+
+def isclose(a: ArrayLike, b: ArrayLike, rtol: Any = ..., atol: float = ..., equal_nan: _bool = ...) -> Array:
     """Whether each pair is equal up to a tolerance: `abs(a - b) <= atol + rtol * abs(b)`.
     `equal_nan`: whether NaN is close to NaN.
 
@@ -2111,7 +2456,7 @@ def logspace(start: Any, stop: Any, num: int = ..., endpoint: _bool = ..., base:
     [1.0, 2.0, 4.0, 8.0]
     """
 
-def logsumexp(x: ArrayLike, /, axis: Axes = ..., out: Array | None = ..., *, keepdims: _bool = ...) -> Array:
+def logsumexp(x: ArrayLike, /, axis: Axes = ..., out: Array | None = ..., keepdims: _bool = ...) -> Array:
     """`log(sum(exp(x)))` along `axis`, without overflow; minus infinity of nothing. Integers
     give `float64`. `DTypeError` for complex numbers, `AxisError` for an axis out of range.
 
@@ -2166,7 +2511,7 @@ def matvec(x1: ArrayLike, x2: ArrayLike, /, out: Array | None = ...) -> Array:
            [2, 4]])
     """
 
-def max(x: ArrayLike, /, axis: Axes = ..., out: Array | None = ..., *, keepdims: _bool = ...) -> Array:
+def max(x: ArrayLike, /, axis: Axes = ..., out: Array | None = ..., keepdims: _bool = ...) -> Array:
     """The largest element along `axis`, NaN if there is one. `ShapeError` for the maximum of
     nothing, `DTypeError` for complex numbers, which have no order; else as `sum`.
 
@@ -2186,7 +2531,7 @@ def maximum(x1: ArrayLike, x2: ArrayLike, /, out: Array | None = ...) -> Array:
     [3, 5]
     """
 
-def mean(x: ArrayLike, /, axis: Axes = ..., dtype: DTypeLike | None = ..., out: Array | None = ..., *, keepdims: _bool = ...) -> Array:
+def mean(x: ArrayLike, /, axis: Axes = ..., dtype: DTypeLike | None = ..., out: Array | None = ..., keepdims: _bool = ...) -> Array:
     """The arithmetic mean along `axis`; integers have theirs in `float64`, nothing has NaN.
     Errors as in `sum`.
 
@@ -2195,7 +2540,7 @@ def mean(x: ArrayLike, /, axis: Axes = ..., dtype: DTypeLike | None = ..., out: 
     [1.5, 3.5]
     """
 
-def median(x: ArrayLike, /, axis: Axes = ..., out: Array | None = ..., *, keepdims: _bool = ...) -> Array:
+def median(x: ArrayLike, /, axis: Axes = ..., out: Array | None = ..., keepdims: _bool = ...) -> Array:
     """The median along `axis` (an axis, several, or `None` for all), the mean of the two
     middle elements where their number is even; NaN where there is one, or nothing.
 
@@ -2219,7 +2564,7 @@ def meshgrid(*arrays: Sequence[ArrayLike], indexing: str = ..., sparse: _bool = 
     [[5, 5], [6, 6], [7, 7]]
     """
 
-def min(x: ArrayLike, /, axis: Axes = ..., out: Array | None = ..., *, keepdims: _bool = ...) -> Array:
+def min(x: ArrayLike, /, axis: Axes = ..., out: Array | None = ..., keepdims: _bool = ...) -> Array:
     """The smallest element along `axis`, NaN if there is one. Errors as in `max`.
 
     >>> import einmul as em
@@ -2281,7 +2626,7 @@ def nan_to_num(x: ArrayLike, copy: _bool | None = ..., nan: Any = ..., posinf: A
     [-1.0, 1.0]
     """
 
-def nanargmax(x: ArrayLike, /, axis: Axes = ..., out: Array | None = ..., *, keepdims: _bool = ...) -> Array:
+def nanargmax(x: ArrayLike, /, axis: Axes = ..., out: Array | None = ..., keepdims: _bool = ...) -> Array:
     """The position of the first largest element that is not NaN, as `argmax`. `ShapeError`
     where all are NaN.
 
@@ -2290,7 +2635,7 @@ def nanargmax(x: ArrayLike, /, axis: Axes = ..., out: Array | None = ..., *, kee
     2
     """
 
-def nanargmin(x: ArrayLike, /, axis: Axes = ..., out: Array | None = ..., *, keepdims: _bool = ...) -> Array:
+def nanargmin(x: ArrayLike, /, axis: Axes = ..., out: Array | None = ..., keepdims: _bool = ...) -> Array:
     """The position of the first smallest element that is not NaN, as `nanargmax`.
 
     >>> import einmul as em
@@ -2315,7 +2660,7 @@ def nancumsum(x: ArrayLike, /, axis: Axes = ..., dtype: DTypeLike | None = ..., 
     [1.0, 1.0, 4.0]
     """
 
-def nanmax(x: ArrayLike, /, axis: Axes = ..., out: Array | None = ..., *, keepdims: _bool = ...) -> Array:
+def nanmax(x: ArrayLike, /, axis: Axes = ..., out: Array | None = ..., keepdims: _bool = ...) -> Array:
     """The largest of what is not NaN along `axis`, as `max`; NaN where there is nothing else.
 
     >>> import einmul as em
@@ -2323,7 +2668,7 @@ def nanmax(x: ArrayLike, /, axis: Axes = ..., out: Array | None = ..., *, keepdi
     1.0
     """
 
-def nanmean(x: ArrayLike, /, axis: Axes = ..., dtype: DTypeLike | None = ..., out: Array | None = ..., *, keepdims: _bool = ...) -> Array:
+def nanmean(x: ArrayLike, /, axis: Axes = ..., dtype: DTypeLike | None = ..., out: Array | None = ..., keepdims: _bool = ...) -> Array:
     """The mean of what is not NaN along `axis`, as `mean`; NaN of nothing.
 
     >>> import einmul as em
@@ -2331,7 +2676,7 @@ def nanmean(x: ArrayLike, /, axis: Axes = ..., dtype: DTypeLike | None = ..., ou
     2.0
     """
 
-def nanmedian(x: ArrayLike, /, axis: Axes = ..., out: Array | None = ..., *, keepdims: _bool = ...) -> Array:
+def nanmedian(x: ArrayLike, /, axis: Axes = ..., out: Array | None = ..., keepdims: _bool = ...) -> Array:
     """The median of what is not NaN along `axis`, as `median`.
 
     >>> import einmul as em
@@ -2339,7 +2684,7 @@ def nanmedian(x: ArrayLike, /, axis: Axes = ..., out: Array | None = ..., *, kee
     2.0
     """
 
-def nanmin(x: ArrayLike, /, axis: Axes = ..., out: Array | None = ..., *, keepdims: _bool = ...) -> Array:
+def nanmin(x: ArrayLike, /, axis: Axes = ..., out: Array | None = ..., keepdims: _bool = ...) -> Array:
     """The smallest of what is not NaN along `axis`, as `nanmax`.
 
     >>> import einmul as em
@@ -2355,7 +2700,7 @@ def nanpercentile(a: ArrayLike, /, q: ArrayLike, axis: Axes = ..., out: Array | 
     3.0
     """
 
-def nanprod(x: ArrayLike, /, axis: Axes = ..., dtype: DTypeLike | None = ..., out: Array | None = ..., *, keepdims: _bool = ...) -> Array:
+def nanprod(x: ArrayLike, /, axis: Axes = ..., dtype: DTypeLike | None = ..., out: Array | None = ..., keepdims: _bool = ...) -> Array:
     """The product of what is not NaN along `axis`, as `prod`; 1 of nothing.
 
     >>> import einmul as em
@@ -2371,7 +2716,7 @@ def nanquantile(a: ArrayLike, /, q: ArrayLike, axis: Axes = ..., out: Array | No
     2.0
     """
 
-def nanstd(x: ArrayLike, /, axis: Axes = ..., dtype: DTypeLike | None = ..., out: Array | None = ..., ddof: float | None = ..., *, correction: float = ..., keepdims: _bool = ...) -> Array:
+def nanstd(x: ArrayLike, /, axis: Axes = ..., dtype: DTypeLike | None = ..., out: Array | None = ..., ddof: float | None = ..., keepdims: _bool = ..., *, correction: float = ...) -> Array:
     """The standard deviation of what is not NaN along `axis`, as `std`.
 
     >>> import einmul as em
@@ -2379,7 +2724,7 @@ def nanstd(x: ArrayLike, /, axis: Axes = ..., dtype: DTypeLike | None = ..., out
     1.0
     """
 
-def nansum(x: ArrayLike, /, axis: Axes = ..., dtype: DTypeLike | None = ..., out: Array | None = ..., *, keepdims: _bool = ...) -> Array:
+def nansum(x: ArrayLike, /, axis: Axes = ..., dtype: DTypeLike | None = ..., out: Array | None = ..., keepdims: _bool = ...) -> Array:
     """The sum of what is not NaN along `axis`, as `sum`; 0 of nothing.
 
     >>> import einmul as em
@@ -2387,7 +2732,7 @@ def nansum(x: ArrayLike, /, axis: Axes = ..., dtype: DTypeLike | None = ..., out
     1.0
     """
 
-def nanvar(x: ArrayLike, /, axis: Axes = ..., dtype: DTypeLike | None = ..., out: Array | None = ..., ddof: float | None = ..., *, correction: float = ..., keepdims: _bool = ...) -> Array:
+def nanvar(x: ArrayLike, /, axis: Axes = ..., dtype: DTypeLike | None = ..., out: Array | None = ..., ddof: float | None = ..., keepdims: _bool = ..., *, correction: float = ...) -> Array:
     """The variance of what is not NaN along `axis`, as `var`.
 
     >>> import einmul as em
@@ -2462,7 +2807,7 @@ def outer(a: ArrayLike, b: ArrayLike, out: Array | None = ...) -> Array:
            [ 6,  8, 10]])
     """
 
-def pad(array: ArrayLike, pad_width: Any, mode: Any = ..., *, stat_length: Any = ..., constant_values: Any = ..., end_values: Any = ..., reflect_type: Any = ...) -> Array:
+def pad(array: ArrayLike, pad_width: Any, mode: str = ..., *, stat_length: Any = ..., constant_values: Any = ..., end_values: Any = ..., reflect_type: Any = ...) -> Array:
     """The array with elements added around it: `pad_width` is a number, a pair for front and
     back, or a pair for each axis.
 
@@ -2541,7 +2886,7 @@ def power(x1: ArrayLike, x2: ArrayLike, /, out: Array | None = ...) -> Array:
     [4, 9]
     """
 
-def prod(x: ArrayLike, /, axis: Axes = ..., dtype: DTypeLike | None = ..., out: Array | None = ..., *, keepdims: _bool = ...) -> Array:
+def prod(x: ArrayLike, /, axis: Axes = ..., dtype: DTypeLike | None = ..., out: Array | None = ..., keepdims: _bool = ...) -> Array:
     """The product along `axis`, in `dtype`; 1 of nothing. Dtypes and errors as in `sum`.
 
     >>> import einmul as em
@@ -2549,7 +2894,7 @@ def prod(x: ArrayLike, /, axis: Axes = ..., dtype: DTypeLike | None = ..., out: 
     24
     """
 
-def ptp(x: ArrayLike, /, axis: Axes = ..., out: Array | None = ..., *, keepdims: _bool = ...) -> Array:
+def ptp(x: ArrayLike, /, axis: Axes = ..., out: Array | None = ..., keepdims: _bool = ...) -> Array:
     """The range along `axis`: the largest element less the smallest, in `x`'s dtype. Errors
     as in `max`.
 
@@ -2611,7 +2956,7 @@ def ravel(a: ArrayLike, order: Any = ...) -> Array:
     [1, 2, 3, 4]
     """
 
-def ravel_multi_index(multi_index: Any, dims: Any, mode: Any = ..., order: Any = ...) -> Array:
+def ravel_multi_index(multi_index: Any, dims: Any, mode: str = ..., order: Any = ...) -> Array:
     """The places, in an array of a shape read as one row, of elements given by their
     coordinates, one array for each axis. `mode`: as in `take`, for all axes or a tuple.
 
@@ -2682,6 +3027,35 @@ def result_type(*arrays_and_dtypes: Any) -> DType:
     >>> import einmul as em
     >>> em.result_type(em.int8, em.uint8)
     einmul.int16
+    """
+
+def rfft(x: ArrayLike, /, *, n: int = ..., axis: Axes = ..., norm: str | None = ...) -> Array:
+    """The first `n//2 + 1` entries of the `fft` of real numbers; the others are the conjugates of
+    these, backwards. `DTypeError` for complex numbers; `ValueError` for no points; `AxisError`.
+
+    >>> import einmul as em
+    >>> em.fft.rfft(em.asarray([1.0, 2.0, 3.0, 4.0])).tolist()
+    [(10+0j), (-2+2j), (-2+0j)]
+    """
+
+def rfftfreq(n: int, /, *, d: float = ..., dtype: DTypeLike | None = ..., device: str | None = ...) -> Array:
+    """The frequency of each entry of half a spectrum, as `rfft` gives it: 0 to `n//2` cycles over
+    `n*d`. Raises what `fftfreq` does.
+
+    >>> import einmul as em
+    >>> em.fft.rfftfreq(4, d=0.5).tolist()
+    [0.0, 0.5, 1.0]
+    """
+
+def rfftn(x: ArrayLike, /, *, s: Sequence[int] | None = ..., axes: Any = ..., norm: str | None = ...) -> Array:
+    """The half of the `fftn` of real numbers that says all: of the last axis listed, the first
+    `s//2 + 1` entries.
+
+    `DTypeError` for complex numbers; `ShapeError` without an axis; else what `fftn` raises.
+
+    >>> import einmul as em
+    >>> em.fft.rfftn(em.ones((2, 6))).shape
+    (2, 4)
     """
 
 def right_shift(x1: ArrayLike, x2: ArrayLike, /, out: Array | None = ...) -> Array:
@@ -2911,7 +3285,7 @@ def stack(arrays: Sequence[ArrayLike], /, axis: Axes = ..., out: Array | None = 
     [[1, 3], [2, 4]]
     """
 
-def std(x: ArrayLike, /, axis: Axes = ..., dtype: DTypeLike | None = ..., out: Array | None = ..., ddof: float | None = ..., *, correction: float = ..., keepdims: _bool = ...) -> Array:
+def std(x: ArrayLike, /, axis: Axes = ..., dtype: DTypeLike | None = ..., out: Array | None = ..., ddof: float | None = ..., keepdims: _bool = ..., *, correction: float = ...) -> Array:
     """The standard deviation along `axis`: the root of `var`.
 
     >>> import einmul as em
@@ -2930,7 +3304,7 @@ def subtract(x1: ArrayLike, x2: ArrayLike, /, out: Array | None = ...) -> Array:
     [-9, -8]
     """
 
-def sum(x: ArrayLike, /, axis: Axes = ..., dtype: DTypeLike | None = ..., out: Array | None = ..., *, keepdims: _bool = ...) -> Array:
+def sum(x: ArrayLike, /, axis: Axes = ..., dtype: DTypeLike | None = ..., out: Array | None = ..., keepdims: _bool = ...) -> Array:
     """The sum along `axis` (an axis, several, or `None` for all), in `dtype`.
 
     Integers and truth values sum in 64 bits, floats keep their dtype; the sum of nothing
@@ -2950,7 +3324,7 @@ def swapaxes(a: ArrayLike, axis1: Any, axis2: Any) -> Array:
     (4, 3, 2)
     """
 
-def take(x: ArrayLike, indices: ArrayLike, /, axis: Axes = ..., *, out: Array | None = ..., mode: Any = ...) -> Array:
+def take(x: ArrayLike, indices: ArrayLike, /, axis: Axes = ..., *, out: Array | None = ..., mode: str = ...) -> Array:
     """The elements along an axis that indices choose, negative ones from the end; the result
     has the shape of the indices in the axis's place. Without an axis, those of the array
     read in row-major order.
@@ -3185,7 +3559,7 @@ def vander(x: ArrayLike, N: Any = ..., increasing: Any = ...) -> Array:
     [[1, 1, 1], [4, 2, 1], [9, 3, 1]]
     """
 
-def var(x: ArrayLike, /, axis: Axes = ..., dtype: DTypeLike | None = ..., out: Array | None = ..., ddof: float | None = ..., *, correction: float = ..., keepdims: _bool = ...) -> Array:
+def var(x: ArrayLike, /, axis: Axes = ..., dtype: DTypeLike | None = ..., out: Array | None = ..., ddof: float | None = ..., keepdims: _bool = ..., *, correction: float = ...) -> Array:
     """The variance along `axis`: the mean of squared distances from the mean, over
     `n - correction` (`ddof` is NumPy's name of it). NaN where that is not positive. Errors
     as in `sum`.

@@ -13,6 +13,11 @@ class DTypeError(TypeError):
     """A dtype that an operation is not defined for, or an object that is no number."""
 
 
+class LinAlgError(ValueError):
+    """A matrix that a decomposition fails on: singular, not positive definite, not finite."""
+
+
 for _class in (ShapeError, AxisError, DTypeError):
     # Where users import them from, and what tracebacks say.
     _class.__module__ = "einmul"
+LinAlgError.__module__ = "einmul.linalg"

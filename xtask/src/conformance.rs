@@ -8,18 +8,6 @@ use std::path::Path;
 use crate::failure::Failure;
 use crate::{process, setup};
 
-/// The two extensions that part 3 brings; the namespaces are left out until then.
-const EXTENSIONS: [&str; 7] = [
-    "--disable-extension",
-    "linalg",
-    "fft",
-    // The suite asks for the names of every extension all the same.
-    "--deselect",
-    "array_api_tests/test_has_names.py::test_has_names[linalg-",
-    "--deselect",
-    "array_api_tests/test_has_names.py::test_has_names[fft-",
-];
-
 pub(crate) fn run(arguments: &[String]) -> Result<(), Failure> {
     let Some((suite, rest)) = arguments.split_first() else {
         return Err(Failure::error(
@@ -41,7 +29,6 @@ pub(crate) fn run(arguments: &[String]) -> Result<(), Failure> {
         .env("ARRAY_API_TESTS_VERSION", "2025.12")
         .args(["-m", "pytest", "-q", "-p", "no:cacheprovider", "--disable-deadline"])
         .args(["--derandomize", "--max-examples", "200"])
-        .args(EXTENSIONS)
         .args(rest)
         .arg("array_api_tests/");
     process::run(&mut pytest)

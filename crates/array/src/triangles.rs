@@ -1,5 +1,7 @@
 //! Matrices made from parts: triangles, diagonals, identities.
 
+use einmul_machine::interrupt;
+
 use crate::ufunc::{Coefficient, cast_into, fill_into};
 use crate::{Array, ArrayView, ArrayViewMut, Error, format_shape, layout};
 
@@ -67,6 +69,7 @@ pub fn triangle_into(
         return Ok(());
     };
     for i in 0..rows {
+        interrupt::poll();
         // The first column beyond a lower triangle, or the first of an upper one.
         let edge = (i as isize).saturating_add(diagonal).saturating_add(isize::from(lower));
         let edge = edge.clamp(0, cols as isize) as usize;

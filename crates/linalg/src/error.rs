@@ -53,6 +53,37 @@ pub enum Error {
         dtype: einmul_array::DType,
     },
 
+    /// Complex numbers, where real ones are transformed.
+    #[error("{operation}: takes real numbers, not {dtype}\n\nhint: {instead} takes complex ones")]
+    NotReal {
+        /// The verb that was called.
+        operation: &'static str,
+        /// The operand's dtype.
+        dtype: einmul_array::DType,
+        /// The verb for complex numbers.
+        instead: &'static str,
+    },
+
+    /// A transform of no points.
+    #[error("{operation}: axis {axis} is transformed at {n} points, but at least 1 is needed")]
+    TransformLength {
+        /// The verb that was called.
+        operation: &'static str,
+        /// The axis, from the front.
+        axis: usize,
+        /// What was asked for.
+        n: isize,
+    },
+
+    /// An argument that makes no sense.
+    #[error("{operation}: {problem}")]
+    Argument {
+        /// The verb that was called.
+        operation: String,
+        /// What is wrong.
+        problem: String,
+    },
+
     /// An iteration that finds eigenvalues or singular values did not come to an end.
     #[error("{operation}: the iteration does not converge")]
     NoConvergence {

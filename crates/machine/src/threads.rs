@@ -9,7 +9,7 @@ use std::cell::Cell;
 use std::process;
 use std::ptr;
 use std::sync::OnceLock;
-use std::sync::atomic::{AtomicPtr, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicPtr, Ordering};
 
 use rayon::{ThreadPool, ThreadPoolBuilder};
 
@@ -19,6 +19,8 @@ use crate::interrupt::{Stop, poll};
 struct Owned {
     process: u32,
     pool: ThreadPool,
+    /// Whether a job from outside is in it.
+    taken: AtomicBool,
 }
 
 static POOL: AtomicPtr<Owned> = AtomicPtr::new(ptr::null_mut());
@@ -78,6 +80,14 @@ pub fn limit() -> usize {
 /// # Panics
 /// When the system refuses to start even one thread.
 pub fn pool() -> &'static ThreadPool {
+    match owned() {
+        Some(owned) => &owned.pool,
+        None => panic!("the system starts no thread"),
+    }
+}
+
+/// The pool of this process; `None` when the system refuses to start even one thread.
+fn owned() -> Option<&'static Owned> {
     let process = process::id();
     let mut seen = POOL.load(Ordering::Acquire);
     loop {
@@ -85,11 +95,12 @@ pub fn pool() -> &'static ThreadPool {
         if let Some(owned) = unsafe { seen.as_ref() }
             && owned.process == process
         {
-            return &owned.pool;
+            return Some(owned);
         }
         // No lock: one held by another thread at the fork would stay locked in
         // the child. The loser of the race ends its own threads again.
-        let built = Box::into_raw(Box::new(Owned { process, pool: build() }));
+        let owned = Owned { process, pool: build()?, taken: AtomicBool::new(false) };
+        let built = Box::into_raw(Box::new(owned));
         match POOL.compare_exchange(seen, built, Ordering::AcqRel, Ordering::Acquire) {
             Ok(_) => seen = built,
             Err(other) => {
@@ -101,20 +112,59 @@ pub fn pool() -> &'static ThreadPool {
     }
 }
 
-/// Both, the second perhaps on another thread of the pool. What can stop the caller's work
-/// (see [`crate::interrupt`]) can stop both.
+/// The pool, for one job from outside it.
+struct Taken(&'static Owned);
+
+impl Taken {
+    /// `None` while another thread's job is in the pool: this one is then done by its own
+    /// thread. Waiting for the other would take as long as that takes, and could not be
+    /// interrupted.
+    fn take() -> Option<Self> {
+        let owned = owned()?;
+        let free = owned.taken.compare_exchange(false, true, Ordering::Acquire, Ordering::Relaxed);
+        free.is_ok().then(|| Taken(owned))
+    }
+}
+
+impl Drop for Taken {
+    fn drop(&mut self) {
+        self.0.taken.store(false, Ordering::Release);
+    }
+}
+
+/// Whether this thread is one of the pool's.
+fn is_inside() -> bool {
+    owned().is_some_and(|owned| owned.pool.current_thread_index().is_some())
+}
+
+/// Both, the second perhaps on another thread of the pool, one after the other where that
+/// works for another caller. What can stop the caller's work (see [`crate::interrupt`]) can
+/// stop both.
 pub fn join<A: Send, B: Send>(
     left: impl FnOnce() -> A + Send,
     right: impl FnOnce() -> B + Send,
 ) -> (A, B) {
     let stop = Stop::current();
-    pool().join(|| stop.around(left), || stop.around(right))
+    if is_inside() {
+        return pool().join(|| stop.around(left), || stop.around(right));
+    }
+    match Taken::take() {
+        Some(taken) => taken.0.pool.join(|| stop.around(left), || stop.around(right)),
+        None => (left(), right()),
+    }
 }
 
-/// Runs work inside the pool, where [`join`] shares it without waiting for another thread.
+/// Runs work inside the pool, where [`join`] shares it without waiting for another thread;
+/// on the calling thread where the pool works for another caller.
 pub fn install<R: Send>(work: impl FnOnce() -> R + Send) -> R {
+    if is_inside() {
+        return work();
+    }
     let stop = Stop::current();
-    pool().install(|| stop.around(work))
+    match Taken::take() {
+        Some(taken) => taken.0.pool.install(|| stop.around(work)),
+        None => work(),
+    }
 }
 
 /// Runs `task(0)`, …, `task(parts - 1)`, each once, over the pool's threads.
@@ -140,15 +190,15 @@ fn halve(start: usize, end: usize, task: &(dyn Fn(usize) + Sync)) {
 }
 
 /// A system short of threads gets a smaller pool instead of a failure.
-fn build() -> ThreadPool {
+fn build() -> Option<ThreadPool> {
     let mut threads = thread_count();
     loop {
         let builder =
             ThreadPoolBuilder::new().num_threads(threads).thread_name(|i| format!("einmul-{i}"));
         match builder.build() {
-            Ok(pool) => return pool,
+            Ok(pool) => return Some(pool),
             Err(_) if threads > 1 => threads /= 2,
-            Err(error) => panic!("the system starts no thread: {error}"),
+            Err(_) => return None,
         }
     }
 }
@@ -185,6 +235,26 @@ mod tests {
         assert_eq!(limit(), thread_count());
         assert_eq!(limited(1, || (limit(), limited(usize::MAX, limit))), (1, thread_count()));
         assert_eq!(limit(), thread_count());
+    }
+
+    #[test]
+    fn a_second_caller_works_on_its_own_thread() {
+        let (entered, is_entered) = std::sync::mpsc::channel();
+        let (leave, may_leave) = std::sync::mpsc::channel::<()>();
+        std::thread::scope(|scope| {
+            scope.spawn(move || {
+                install(move || {
+                    entered.send(()).expect("a receiver");
+                    may_leave.recv().expect("a sender");
+                });
+            });
+            is_entered.recv().expect("entered");
+            // Waiting for the first would never end.
+            let own = std::thread::current().id();
+            assert_eq!(install(|| std::thread::current().id()), own);
+            assert_eq!(join(|| std::thread::current().id(), || 2), (own, 2));
+            leave.send(()).expect("a receiver");
+        });
     }
 
     #[cfg(unix)]

@@ -1,6 +1,7 @@
 //! What an array says of itself, and the methods of the standard.
 
-use einmul_array::{Array, DType, format_shape};
+use einmul_array::ufunc::UnaryOp;
+use einmul_array::{Array, DType, Kind, format_shape};
 use pyo3::exceptions::PyValueError;
 use pyo3::prelude::*;
 use pyo3::types::{PyString, PyTuple};
@@ -75,6 +76,24 @@ impl PyArray {
     #[getter(mT)]
     fn matrix_transposed(&self) -> Result<Self> {
         matrix_transposed("mT", &self.0).map(Self)
+    }
+
+    /// The real parts, the array itself where it is real.
+    #[getter]
+    fn real(&self, py: Python<'_>) -> Result<Self> {
+        match self.0.dtype().kind() {
+            Kind::Complex => self.map(py, UnaryOp::Real),
+            _ => Ok(Self(self.0.clone())),
+        }
+    }
+
+    /// The imaginary parts, zeros where the array is real.
+    #[getter]
+    fn imag(&self, py: Python<'_>) -> Result<Self> {
+        match self.0.dtype().kind() {
+            Kind::Complex => self.map(py, UnaryOp::Imag),
+            _ => Ok(Self(Array::zeros(self.0.dtype(), self.0.shape())?)),
+        }
     }
 
     /// The namespace of the standard for arrays of this class: the package itself.

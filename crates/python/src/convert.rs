@@ -2,7 +2,7 @@
 //! and nested sequences by copying.
 
 use einmul_array::{Array, DType, Scalar};
-use pyo3::exceptions::PyOverflowError;
+use pyo3::exceptions::{PyOverflowError, PyTypeError};
 use pyo3::prelude::*;
 use pyo3::types::{PyByteArray, PyBytes, PyList, PyString, PyTuple};
 
@@ -49,7 +49,15 @@ impl<'a, 'py> FromPyObject<'a, 'py> for AxesArg {
         match obj.extract::<isize>() {
             Ok(axis) => Ok(Self(vec![axis])),
             Err(error) if error.is_instance_of::<PyOverflowError>(obj.py()) => Err(error),
-            Err(_) => Ok(Self(obj.extract::<Vec<isize>>()?)),
+            Err(_) => match obj.extract::<Vec<isize>>() {
+                Ok(axes) => Ok(Self(axes)),
+                Err(error) if error.is_instance_of::<PyOverflowError>(obj.py()) => Err(error),
+                Err(_) => {
+                    let class = obj.get_type().name()?;
+                    let text = format!("integers are needed, or a sequence of them, not {class}");
+                    Err(PyTypeError::new_err(text))
+                }
+            },
         }
     }
 }

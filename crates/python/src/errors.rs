@@ -34,8 +34,14 @@ impl From<Failure> for PyErr {
 
 impl From<Error> for Failure {
     fn from(error: Error) -> Self {
-        let text = error.to_string();
-        Self(match &error {
+        Self::of_array(&error, error.to_string())
+    }
+}
+
+impl Failure {
+    /// The exception that an error of the arrays is, with a text.
+    fn of_array(error: &Error, text: String) -> Self {
+        Self(match error {
             Error::Broadcast { .. } | Error::Shape { .. } => raise("ShapeError", text),
             Error::Axis { .. } => raise("AxisError", text),
             Error::DType { .. } | Error::UnknownDType { .. } => raise("DTypeError", text),
@@ -50,6 +56,27 @@ impl From<Error> for Failure {
             Error::ReadOnly | Error::Sparse(_) | Error::Value { .. } => PyValueError::new_err(text),
             _ => PyRuntimeError::new_err(text),
         })
+    }
+}
+
+impl From<einmul_linalg::Error> for Failure {
+    fn from(error: einmul_linalg::Error) -> Self {
+        Self::of_linalg(&error, error.to_string())
+    }
+}
+
+impl Failure {
+    /// The exception that an error of linear algebra is, with a text.
+    fn of_linalg(error: &einmul_linalg::Error, text: String) -> Self {
+        use einmul_linalg::Error as E;
+        match error {
+            E::InStack { source, .. } => Self::of_linalg(source, text),
+            E::Array(error) => Self::of_array(&error.0, text),
+            E::DType { .. } | E::NotReal { .. } => Self(raise("DTypeError", text)),
+            E::NotFinite { .. } | E::NoConvergence { .. } => Self(raise("LinAlgError", text)),
+            error if error.is_singular() => Self(raise("LinAlgError", text)),
+            _ => Self(raise("ShapeError", text)),
+        }
     }
 }
 
@@ -92,9 +119,11 @@ fn class_of<'py>(py: Python<'py>, name: &'static str) -> PyResult<&'py Bound<'py
     static SHAPE: PyOnceLock<Py<PyType>> = PyOnceLock::new();
     static AXIS: PyOnceLock<Py<PyType>> = PyOnceLock::new();
     static DTYPE: PyOnceLock<Py<PyType>> = PyOnceLock::new();
+    static LINALG: PyOnceLock<Py<PyType>> = PyOnceLock::new();
     let cell = match name {
         "ShapeError" => &SHAPE,
         "AxisError" => &AXIS,
+        "LinAlgError" => &LINALG,
         _ => &DTYPE,
     };
     cell.import(py, "einmul._errors", name)

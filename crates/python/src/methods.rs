@@ -48,38 +48,38 @@ macro_rules! methods {
 
 methods! {
     "As `einmul.sum`." sum => reductions::sum,
-        (axis=None, dtype=None, out=None, *, keepdims=false),
+        (axis=None, dtype=None, out=None, keepdims=false),
         (axis: Option<AxesArg>, dtype: Option<DTypeArg>, out: Option<&Bound<'py, PyArray>>,
          keepdims: bool);
     "As `einmul.prod`." prod => reductions::prod,
-        (axis=None, dtype=None, out=None, *, keepdims=false),
+        (axis=None, dtype=None, out=None, keepdims=false),
         (axis: Option<AxesArg>, dtype: Option<DTypeArg>, out: Option<&Bound<'py, PyArray>>,
          keepdims: bool);
     "As `einmul.mean`." mean => reductions::mean,
-        (axis=None, dtype=None, out=None, *, keepdims=false),
+        (axis=None, dtype=None, out=None, keepdims=false),
         (axis: Option<AxesArg>, dtype: Option<DTypeArg>, out: Option<&Bound<'py, PyArray>>,
          keepdims: bool);
     "As `einmul.var`." var => reductions::var,
-        (axis=None, dtype=None, out=None, ddof=None, *, correction=0.0, keepdims=false),
+        (axis=None, dtype=None, out=None, ddof=None, keepdims=false, *, correction=0.0),
         (axis: Option<AxesArg>, dtype: Option<DTypeArg>, out: Option<&Bound<'py, PyArray>>,
-         ddof: Option<f64>, correction: f64, keepdims: bool);
+         ddof: Option<f64>, keepdims: bool, correction: f64);
     "As `einmul.std`." std => reductions::standard_deviation,
-        (axis=None, dtype=None, out=None, ddof=None, *, correction=0.0, keepdims=false),
+        (axis=None, dtype=None, out=None, ddof=None, keepdims=false, *, correction=0.0),
         (axis: Option<AxesArg>, dtype: Option<DTypeArg>, out: Option<&Bound<'py, PyArray>>,
-         ddof: Option<f64>, correction: f64, keepdims: bool);
-    "As `einmul.max`." max => reductions::max, (axis=None, out=None, *, keepdims=false),
+         ddof: Option<f64>, keepdims: bool, correction: f64);
+    "As `einmul.max`." max => reductions::max, (axis=None, out=None, keepdims=false),
         (axis: Option<AxesArg>, out: Option<&Bound<'py, PyArray>>, keepdims: bool);
-    "As `einmul.min`." min => reductions::min, (axis=None, out=None, *, keepdims=false),
+    "As `einmul.min`." min => reductions::min, (axis=None, out=None, keepdims=false),
         (axis: Option<AxesArg>, out: Option<&Bound<'py, PyArray>>, keepdims: bool);
-    "As `einmul.any`." any => reductions::any, (axis=None, out=None, *, keepdims=false),
+    "As `einmul.any`." any => reductions::any, (axis=None, out=None, keepdims=false),
         (axis: Option<AxesArg>, out: Option<&Bound<'py, PyArray>>, keepdims: bool);
-    "As `einmul.all`." all => reductions::all, (axis=None, out=None, *, keepdims=false),
+    "As `einmul.all`." all => reductions::all, (axis=None, out=None, keepdims=false),
         (axis: Option<AxesArg>, out: Option<&Bound<'py, PyArray>>, keepdims: bool);
-    "As `einmul.ptp`." ptp => statistics::ptp, (axis=None, out=None, *, keepdims=false),
+    "As `einmul.ptp`." ptp => statistics::ptp, (axis=None, out=None, keepdims=false),
         (axis: Option<AxesArg>, out: Option<&Bound<'py, PyArray>>, keepdims: bool);
-    "As `einmul.argmax`." argmax => reductions::argmax, (axis=None, out=None, *, keepdims=false),
+    "As `einmul.argmax`." argmax => reductions::argmax, (axis=None, out=None, keepdims=false),
         (axis: Option<isize>, out: Option<&Bound<'py, PyArray>>, keepdims: bool);
-    "As `einmul.argmin`." argmin => reductions::argmin, (axis=None, out=None, *, keepdims=false),
+    "As `einmul.argmin`." argmin => reductions::argmin, (axis=None, out=None, keepdims=false),
         (axis: Option<isize>, out: Option<&Bound<'py, PyArray>>, keepdims: bool);
     "As `einmul.cumsum`." cumsum => reductions::cumsum, (axis=None, dtype=None, out=None),
         (axis: Option<isize>, dtype: Option<DTypeArg>, out: Option<&Bound<'py, PyArray>>);

@@ -1,7 +1,12 @@
 //! Interpolation between given points.
 
+use einmul_machine::interrupt;
+
 use super::floats;
 use crate::{Array, DType, Error, format_shape};
+
+/// Points between two looks whether they are still wanted.
+const BETWEEN_POLLS: usize = 1 << 14;
 
 /// The piecewise linear function through the points `(xp, fp)`, at each of `x`, in
 /// `f64`. `xp` ascends; `left` and `right` stand for what lies outside, the first and
@@ -56,7 +61,10 @@ pub fn interp(
     let (first, last) = (points[0], points[points.len() - 1]);
     let mut out = Array::unfilled(DType::F64, x.shape())?;
     let values = out.as_mut_slice::<f64>().unwrap_or_default();
-    for (value, &x) in values.iter_mut().zip(&at) {
+    for (i, (value, &x)) in values.iter_mut().zip(&at).enumerate() {
+        if i % BETWEEN_POLLS == 0 {
+            interrupt::poll();
+        }
         *value = if x.is_nan() {
             x
         } else if x < first.0 {

@@ -6,10 +6,14 @@
 //! a matrix, those before them a stack: a verb is done for each matrix of it, and the stacks
 //! of several operands stretch to one.
 
+mod eig;
 mod factors;
 mod least_squares;
+mod norms;
+mod pseudo;
 mod solve;
 mod stacked;
+mod values;
 
 use einmul_array::{Array, Element};
 use einmul_kernels::matrix::{MatMut, MatRef};
@@ -17,9 +21,13 @@ use einmul_machine::threads;
 
 use crate::error::Error;
 
+pub use eig::{eig, eigvals};
 pub use factors::{Lu, QrMode, cholesky, lu, qr};
 pub use least_squares::lstsq;
+pub use norms::{MatrixNorm, cross, matrix_norm, trace, vector_norm};
+pub use pseudo::{matrix_rank, pinv};
 pub use solve::{det, inv, slogdet, solve};
+pub use values::{Svd, eigh, eigvalsh, svd, svdvals};
 
 /// Fewer multiplications than this are not worth waking a second thread.
 const PARALLEL_WORK: usize = 1 << 22;

@@ -34,6 +34,7 @@ use crate::scalar::Real;
 use crate::view::{check_finite, check_sizes, parallelism, scatter};
 use crate::workspace::{Layout, Workspace};
 use factor::Factors;
+pub(crate) use factor::block_size;
 use refine::Solution;
 
 /// The most refinement steps.

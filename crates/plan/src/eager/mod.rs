@@ -27,10 +27,12 @@ mod covariance;
 mod known;
 mod matmul;
 mod outer;
+mod power;
 mod subscripts;
 
 pub use contraction::{TensorAxes, dot, inner, tensordot, vdot};
 pub use covariance::{Covariance, corrcoef, cov};
 pub use matmul::{matmul, matvec, vecdot, vecmat};
 pub use outer::{kron, outer};
+pub use power::matrix_power;
 pub use subscripts::einsum;

@@ -8,7 +8,7 @@ use super::Measured;
 use super::numbers::{count, ratio, seconds};
 use super::table::{Align, table};
 use crate::error::format_bytes;
-use crate::physical::{InputKind, Operand, Plan, Step};
+use crate::physical::{InputKind, Kernel, Operand, Plan, Step};
 
 /// The plan: its steps, the rules that made them, the orders that were rejected,
 /// and the same expression as written.
@@ -169,7 +169,13 @@ fn error(out: &mut String, plan: &Plan) {
             );
         }
         (None, Some(_)) => {
-            let _ = writeln!(out, "error bound: none for the whole; each solve is backward stable");
+            let solves =
+                |step: &Step| matches!(step.kernel, Kernel::Solve { .. } | Kernel::Inverse);
+            let why = match plan.steps.iter().any(solves) {
+                true => "; each solve is backward stable",
+                false => "",
+            };
+            let _ = writeln!(out, "error bound: none for the whole{why}");
         }
         _ => {}
     }

@@ -56,7 +56,7 @@ macro_rules! reductions {
     ($($(#[$doc:meta])* $name:ident = $of:path;)*) => {$(
         $(#[$doc])*
         #[pyfunction]
-        #[pyo3(signature = (x, /, axis=None, out=None, *, keepdims=false))]
+        #[pyo3(signature = (x, /, axis=None, out=None, keepdims=false))]
         pub(crate) fn $name<'py>(
             py: Python<'py>,
             x: crate::convert::ArrayArg,
@@ -75,7 +75,7 @@ macro_rules! reductions_in_dtype {
     ($($(#[$doc:meta])* $name:ident = $of:path;)*) => {$(
         $(#[$doc])*
         #[pyfunction]
-        #[pyo3(signature = (x, /, axis=None, dtype=None, out=None, *, keepdims=false))]
+        #[pyo3(signature = (x, /, axis=None, dtype=None, out=None, keepdims=false))]
         pub(crate) fn $name<'py>(
             py: Python<'py>,
             x: crate::convert::ArrayArg,
@@ -99,8 +99,8 @@ macro_rules! deviations {
         $(#[$doc])*
         #[pyfunction]
         #[pyo3(name = $python)]
-        #[pyo3(signature = (x, /, axis=None, dtype=None, out=None, ddof=None, *, correction=0.0,
-                            keepdims=false))]
+        #[pyo3(signature = (x, /, axis=None, dtype=None, out=None, ddof=None, keepdims=false, *,
+                            correction=0.0))]
         pub(crate) fn $name<'py>(
             py: Python<'py>,
             x: crate::convert::ArrayArg,
@@ -108,8 +108,8 @@ macro_rules! deviations {
             dtype: Option<crate::dtype::DTypeArg>,
             out: Option<&Bound<'py, PyArray>>,
             ddof: Option<f64>,
-            correction: f64,
             keepdims: bool,
+            correction: f64,
         ) -> crate::errors::Result<Bound<'py, PyArray>> {
             let correction = crate::functions::along::correction_of(correction, ddof)?;
             let run = |x: &_, axes: Option<&_>| {
@@ -126,7 +126,7 @@ macro_rules! positions {
     ($($(#[$doc:meta])* $name:ident = $of:path;)*) => {$(
         $(#[$doc])*
         #[pyfunction]
-        #[pyo3(signature = (x, /, axis=None, out=None, *, keepdims=false))]
+        #[pyo3(signature = (x, /, axis=None, out=None, keepdims=false))]
         pub(crate) fn $name<'py>(
             py: Python<'py>,
             x: crate::convert::ArrayArg,

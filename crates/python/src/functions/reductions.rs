@@ -45,7 +45,7 @@ pub(super) fn add(module: &Bound<'_, PyModule>) -> PyResult<()> {
 /// >>> em.sum([[1.0, 2.0], [3.0, 4.0]], axis=0).tolist()
 /// [4.0, 6.0]
 #[pyfunction]
-#[pyo3(signature = (x, /, axis=None, dtype=None, out=None, *, keepdims=false))]
+#[pyo3(signature = (x, /, axis=None, dtype=None, out=None, keepdims=false))]
 pub(crate) fn sum<'py>(
     py: Python<'py>,
     x: ArrayArg,
@@ -64,7 +64,7 @@ pub(crate) fn sum<'py>(
 /// >>> em.prod([2, 3, 4]).item()
 /// 24
 #[pyfunction]
-#[pyo3(signature = (x, /, axis=None, dtype=None, out=None, *, keepdims=false))]
+#[pyo3(signature = (x, /, axis=None, dtype=None, out=None, keepdims=false))]
 pub(crate) fn prod<'py>(
     py: Python<'py>,
     x: ArrayArg,

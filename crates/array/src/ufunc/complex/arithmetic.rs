@@ -155,12 +155,15 @@ pub(in crate::ufunc) fn power(x: C, y: C) -> C {
         return Complex::new(value, value);
     }
     if y.im == 0.0 {
-        if y.re.fract() == 0.0 && y.re.abs() <= MOST_SQUARED {
-            let product = whole_power(x, y.re.abs() as u32);
-            if product.re.is_finite() && product.im.is_finite() && abs(product) > 0.0 {
-                let one = Complex::new(1.0, 0.0);
-                return if y.re < 0.0 { divide(one, product) } else { product };
-            }
+        let is_finite = x.re.is_finite() && x.im.is_finite();
+        if y.re.fract() == 0.0 && y.re.abs() <= MOST_SQUARED && is_finite {
+            // Of a number near 1, so that neither part overflows or vanishes before its time.
+            let exponent = scale_exponent(x.re.abs().max(x.im.abs()));
+            let unit = times_power_of_two(x, -exponent);
+            let product = whole_power(unit, y.re.abs() as u32);
+            let one = Complex::new(1.0, 0.0);
+            let power = if y.re < 0.0 { divide(one, product) } else { product };
+            return times_power_of_two(power, exponent * y.re as i32);
         }
         if y.re == 1.0 {
             return x;
@@ -174,6 +177,17 @@ pub(in crate::ufunc) fn power(x: C, y: C) -> C {
         return exp(Complex::new(times(y.re, log.re), times(y.re, log.im)));
     }
     exp(y * log(x))
+}
+
+/// Both parts times `2^exponent`, by steps that are numbers.
+fn times_power_of_two(x: C, exponent: i32) -> C {
+    let (mut x, mut left) = (x, exponent);
+    while left != 0 && (x.re != 0.0 || x.im != 0.0) {
+        let step = left.clamp(-1000, 1000);
+        x = Complex::new(x.re * power_of_two(step), x.im * power_of_two(step));
+        left -= step;
+    }
+    x
 }
 
 /// A product that is zero where its second factor is, whatever the first: a real number stays
