@@ -71,6 +71,14 @@ pub struct Lu {
 
 /// LU with partial pivoting of each `m × n` matrix.
 ///
+/// ```
+/// use einmul_array::Array;
+/// use einmul_linalg::arrays::lu;
+/// let a = Array::from_vec(vec![0.0, 1.0, 1.0, 0.0], &[2, 2]).unwrap();
+/// let factors = lu(&a).unwrap();
+/// assert_eq!(factors.permutation.to_vec::<i64>().unwrap(), [1, 0]);
+/// ```
+///
 /// # Errors
 /// [`Error::Singular`] for a pivot that is exactly zero, [`Error::NotFinite`],
 /// [`Error::DType`], [`Error::Rank`], [`Error::Array`].

@@ -40,6 +40,13 @@ fn epsilon(dtype: DType) -> f64 {
 /// The number of singular values of each matrix that are more than `rtol` of the largest, in
 /// `i64`. `rtol` is a number or one for each matrix; `max(m, n) · ε` unless it is given.
 ///
+/// ```
+/// use einmul_array::Array;
+/// use einmul_linalg::arrays::matrix_rank;
+/// let a = Array::from_vec(vec![1.0, 2.0, 2.0, 4.0], &[2, 2]).unwrap();
+/// assert_eq!(matrix_rank(&a, None).unwrap().get::<i64>(&[]), Some(1));
+/// ```
+///
 /// # Errors
 /// [`Error::NotFinite`], [`Error::DType`], [`Error::Rank`], [`Error::Array`].
 pub fn matrix_rank(a: &Array, rtol: Option<&Array>) -> Result<Array, Error> {

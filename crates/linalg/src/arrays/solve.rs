@@ -57,6 +57,13 @@ fn solve_in<T: Scalar>(a: &Array, b: &Array) -> Result<Array, Error> {
 /// The inverse of each `n × n` matrix. A product with it is better written as a
 /// [`solve`]. See [`inverse::inverse`](crate::inverse::inverse).
 ///
+/// ```
+/// use einmul_array::Array;
+/// use einmul_linalg::arrays::inv;
+/// let a = Array::from_vec(vec![2.0, 0.0, 0.0, 4.0], &[2, 2]).unwrap();
+/// assert_eq!(inv(&a).unwrap().to_vec::<f64>().unwrap(), [0.5, 0.0, 0.0, 0.25]);
+/// ```
+///
 /// # Errors
 /// Those of `inverse::inverse`, [`Error::DType`], [`Error::Rank`],
 /// [`Error::Array`].
@@ -108,6 +115,14 @@ fn det_in<T: Scalar>(a: &Array) -> Result<Array, Error> {
 /// The determinant of each `n × n` matrix as its sign (of modulus 1, or 0) and the
 /// logarithm of its modulus, which neither overflows nor vanishes: `sign · exp(log)`. The
 /// logarithm of 0 is minus infinity.
+///
+/// ```
+/// use einmul_array::Array;
+/// use einmul_linalg::arrays::slogdet;
+/// let a = Array::from_vec(vec![0.0, 1.0, 1.0, 0.0], &[2, 2]).unwrap();
+/// let (sign, log) = slogdet(&a).unwrap();
+/// assert_eq!((sign.get::<f64>(&[]), log.get::<f64>(&[])), (Some(-1.0), Some(0.0)));
+/// ```
 ///
 /// # Errors
 /// As [`det`].

@@ -24,6 +24,14 @@ pub struct Svd {
 /// The singular value decomposition of each `m × n` matrix, `k = min(m, n)`; with
 /// `full_matrices` both sets of vectors are complete. See [`svd::svd`].
 ///
+/// ```
+/// use einmul_array::Array;
+/// use einmul_linalg::arrays::svd;
+/// let a = Array::from_vec(vec![2.0, 0.0, 0.0, 4.0], &[2, 2]).unwrap();
+/// let parts = svd(&a, true).unwrap();
+/// assert_eq!((parts.u.shape(), parts.vh.shape()), (&[2, 2][..], &[2, 2][..]));
+/// ```
+///
 /// # Errors
 /// [`Error::NotFinite`], [`Error::DType`], [`Error::Rank`], [`Error::Array`].
 pub fn svd(a: &Array, full_matrices: bool) -> Result<Svd, Error> {
@@ -52,6 +60,13 @@ fn svd_in<T: Scalar>(a: &Array, full_matrices: bool) -> Result<Svd, Error> {
 
 /// The singular values of each matrix, decreasing, real: `(…, min(m, n))`.
 ///
+/// ```
+/// use einmul_array::Array;
+/// use einmul_linalg::arrays::svdvals;
+/// let a = Array::from_vec(vec![2.0, 0.0, 0.0, 4.0], &[2, 2]).unwrap();
+/// assert_eq!(svdvals(&a).unwrap().to_vec::<f64>().unwrap(), [4.0, 2.0]);
+/// ```
+///
 /// # Errors
 /// As [`svd`].
 pub fn svdvals(a: &Array) -> Result<Array, Error> {
@@ -75,6 +90,15 @@ fn svdvals_in<T: Scalar>(a: &Array) -> Result<Array, Error> {
 /// The eigenvalues, increasing and real, and the orthonormal eigenvectors, as columns, of
 /// each symmetric or Hermitian matrix, of which only the lower triangle is read, or the
 /// upper. See [`eigh::eigh`](crate::eigh::eigh).
+///
+/// ```
+/// use einmul_array::Array;
+/// use einmul_linalg::arrays::eigh;
+/// let a = Array::from_vec(vec![2.0, 0.0, 0.0, 4.0], &[2, 2]).unwrap();
+/// let (values, vectors) = eigh(&a, true).unwrap();
+/// assert_eq!(values.to_vec::<f64>().unwrap(), [2.0, 4.0]);
+/// assert_eq!(vectors.shape(), [2, 2]);
+/// ```
 ///
 /// # Errors
 /// [`Error::NotSquare`], [`Error::NotFinite`], [`Error::NoConvergence`], [`Error::DType`],
