@@ -5,17 +5,11 @@ einmul is faster. Rows where einmul loses are printed like the others.
 """
 
 import argparse
-import json
-import math
-import os
-import platform
-import statistics
 import sys
-import time
-from pathlib import Path
 
 import einmul as em
 import numpy as np
+from turns import geometric_mean, held, measure, setting, thread_counts, write
 
 SIZES = (10, 10**3, 10**6, 10**7)
 QUICK_SIZES = (10, 10**6)
@@ -25,7 +19,6 @@ NUMPY_DTYPES = {"f32": "float32", "f64": "float64", "i64": "int64"}
 LARGE = 10**6
 FLOOR = 0.8
 MEAN_FLOOR = 1.3
-RESULTS = Path(__file__).resolve().parent.parent / "results" / "array.json"
 
 
 def matrix_shape(size):
@@ -140,34 +133,9 @@ def agree(name, theirs, ours, data):
         raise AssertionError(f"{name}: einmul and NumPy disagree")
 
 
-def sample(call, data, repeats):
-    """Seconds of one of `repeats` calls."""
-    start = time.perf_counter()
-    for _ in range(repeats):
-        call(data)
-    return (time.perf_counter() - start) / repeats
-
-
-def measure(pairs, rounds, seconds):
-    """Median seconds of each call, taking turns."""
-    repeats = []
-    for call, data in pairs:
-        call(data)
-        once = max(min(sample(call, data, 1) for _ in range(2)), 1e-9)
-        repeats.append(max(1, min(100_000, math.ceil(seconds / once))))
-    samples = [[] for _ in pairs]
-    for turn in range(rounds):
-        for k in range(len(pairs)):
-            who = (turn + k) % len(pairs)
-            call, data = pairs[who]
-            samples[who].append(sample(call, data, repeats[who]))
-    return [statistics.median(times) for times in samples]
-
-
 def run(sizes, rounds, seconds, only):
     """Measures every row and returns them."""
     measured = []
-    counts = (1, 2) if len(os.sched_getaffinity(0)) > 1 else (1,)
     for size in sizes:
         for dtype in DTYPES:
             theirs = Data(dtype, size)
@@ -176,7 +144,7 @@ def run(sizes, rounds, seconds, only):
                 if (dtype == "i64" and not integers) or (only and only not in name):
                     continue
                 agree(name, numpy_call(theirs), our_call(ours), theirs)
-                for threads in counts:
+                for threads in thread_counts():
                     with em.config(threads=threads):
                         numpy_time, our_time = measure(
                             [(numpy_call, theirs), (our_call, ours)], rounds, seconds
@@ -201,10 +169,6 @@ def run(sizes, rounds, seconds, only):
     return measured
 
 
-def geometric_mean(values):
-    return math.exp(statistics.fmean(map(math.log, values))) if values else 0.0
-
-
 def check(measured):
     """Prints each target with what was measured; whether all hold."""
     targets = []
@@ -216,35 +180,7 @@ def check(measured):
             targets.append((f"{label}: overhead", row["ratio"], 1.0))
     two = [row["ratio"] for row in measured if row["threads"] == 2]
     targets.append(("geometric mean with two threads", geometric_mean(two), MEAN_FLOOR))
-    held = 0
-    for name, value, floor in targets:
-        fine = value >= floor
-        held += fine
-        print(f"{name}: {value:.2f}, floor {floor}: {'held' if fine else 'short'}")
-    worst = min(targets, key=lambda target: target[1] / target[2])
-    print(f"held {held} of {len(targets)}; worst: {worst[0]} ({worst[1]:.2f}, {worst[2]})")
-    return held == len(targets)
-
-
-def setting():
-    """The machine and the versions."""
-    return {
-        "processor": processor(),
-        "cores": len(os.sched_getaffinity(0)),
-        "python": platform.python_version(),
-        "numpy": np.__version__,
-        "einmul": em.__version__,
-    }
-
-
-def processor():
-    try:
-        for line in Path("/proc/cpuinfo").read_text().splitlines():
-            if line.startswith("model name"):
-                return line.split(":", 1)[1].strip()
-    except OSError:
-        pass
-    return platform.machine()
+    return held(targets)
 
 
 def main():
@@ -262,11 +198,7 @@ def main():
             mean, worst = geometric_mean(ratios), min(ratios)
             print(f"{threads} thread(s): geometric mean {mean:.2f}, lowest {worst:.2f}")
     if not options.quick and not options.only:
-        RESULTS.parent.mkdir(exist_ok=True)
-        text = json.dumps({"setting": setting(), "rows": measured}, indent=1)
-        unfinished = RESULTS.with_suffix(".json.part")
-        unfinished.write_text(text + "\n")
-        unfinished.replace(RESULTS)
+        write("array", measured)
     return 0 if not options.check or check(measured) else 1
 
 

@@ -10,7 +10,7 @@ array([[ 7., 10.],
        [15., 22.]])
 """
 
-from . import fft, linalg, random
+from . import fft, integrate, linalg, random, sparse
 from ._core import *  # noqa: F403 - the namespace is the native module's
 from ._core import __version__
 from ._errors import AxisError, DTypeError, ShapeError

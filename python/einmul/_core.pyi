@@ -303,7 +303,7 @@ class DType:
     A dtype equals the NumPy dtype of the same name, and calling one makes a 0-d array of
     a value: `einmul.float32(1.5)`.
     """
-    def __call__(self, /, *args: Any, **kwargs: Any) -> Any:
+    def __call__(self, /, *args: Any, **kwargs: Any) -> Array:
         """Call self as a function."""
     def __eq__(self, value: Any, /) -> Any:
         """Return self==value."""
@@ -451,6 +451,30 @@ class LedgerEntry:
     def step(self) -> Any:
         """The part of it that this product is."""
 
+class OdeSolution:
+    """A solution of `solve_ivp` as a function of time: `sol(t)` has the shape `(n,)` for a number
+    and `(n, m)` for `m` of them. Outside of the integration the first or last step's polynomial
+    goes on.
+
+    >>> from einmul.integrate import solve_ivp
+    >>> found = solve_ivp(lambda t, y: [1.0], (0, 2), [0.0], dense_output=True)
+    >>> round(found.sol(0.5).item(), 6)
+    0.5
+    """
+    def __call__(self, /, *args: Any, **kwargs: Any) -> Array:
+        """Call self as a function."""
+    def __repr__(self, /) -> str:
+        """Return repr(self)."""
+    @property
+    def t_max(self) -> float:
+        """The largest of the ends of the steps."""
+    @property
+    def t_min(self) -> float:
+        """The smallest of the ends of the steps."""
+    @property
+    def ts(self) -> Array:
+        """The ends of the steps, in the order of the integration."""
+
 def _command(arguments: Any) -> Array:
     """Runs the command with its arguments, the first being its name; returns the exit code."""
 
@@ -459,6 +483,67 @@ def _from_bytes(dtype: DTypeLike | None, shape: int | Sequence[int], bytes: Any)
 
 def _isa() -> Array:
     """The instruction set of the kernels."""
+
+def _linalg_bicgstab(A: Any, b: ArrayLike, x0: Any = ..., *, rtol: Any = ..., atol: Any = ..., maxiter: Any = ..., M: Any = ..., callback: Any = ...) -> Array:
+    """The solution of `A x = b` for any square `A`, by stabilised bi-conjugate gradients: less
+    memory than `gmres`, but the residual may rise on the way.
+
+    As `cg`. The preconditioner stands to the right of `A`.
+
+    >>> from einmul.sparse.linalg import bicgstab
+    >>> x, info = bicgstab([[2.0, 1.0], [0.0, 1.0]], [4.0, 2.0])
+    >>> [round(element, 9) for element in x.tolist()], info
+    ([1.0, 2.0], 0)
+    """
+
+def _linalg_cg(A: Any, b: ArrayLike, x0: Any = ..., *, rtol: Any = ..., atol: Any = ..., maxiter: Any = ..., M: Any = ..., callback: Any = ...) -> Array:
+    """The solution of `A x = b` for a symmetric or Hermitian positive definite `A`, by conjugate
+    gradients.
+
+    `A` is a matrix, a SciPy sparse matrix, or an object with `matvec` and `shape`; `M`, near
+    the inverse of `A`, is one of these or factors with a `solve`. `x0` is the first guess. It
+    has converged when `norm(b - A @ x) <= max(rtol*norm(b), atol)`, which is computed from
+    `x`. `callback(x)` is called after every iteration, of which there are at most `maxiter`
+    (`10*n`).
+
+    Returns `(x, info)`: `info` is 0 for a solution, the number of iterations where they were
+    too few, and below 0 where the method broke down; the result's `report` tells why.
+    `ShapeError` where shapes do not fit.
+
+    >>> from einmul.sparse.linalg import cg
+    >>> x, info = cg([[4.0, 1.0], [1.0, 3.0]], [6.0, 7.0])
+    >>> [round(element, 9) for element in x.tolist()], info
+    ([1.0, 2.0], 0)
+    """
+
+def _linalg_cho_factor(a: ArrayLike, lower: Any = ...) -> Array:
+    """The triangular factor of each symmetric or Hermitian positive definite matrix, to be kept
+    for `cho_solve`: `c` with `a = c.H @ c`, or with `lower` `a = c @ c.H`, and `lower`. Only
+    that triangle of `a` is read; the other one of `c` is zero.
+
+    `LinAlgError` where a matrix is not positive definite, or singular to working precision,
+    and for a NaN or an infinity; `ShapeError` for matrices that are not square.
+
+    >>> import einmul as em
+    >>> factor = em.linalg.cho_factor(em.asarray([[4.0, 2.0], [2.0, 5.0]]))
+    >>> factor.c
+    array([[2., 1.],
+           [0., 2.]])
+    >>> em.linalg.cho_solve(factor, em.asarray([8.0, 12.0]))
+    array([1., 2.])
+    """
+
+def _linalg_cho_solve(c_and_lower: Any, b: ArrayLike) -> Array:
+    """The solution of `a @ result = b` from the factor of `cho_factor`: `b` is a vector of `n` or
+    `(…, n, k)`, and so is the result.
+
+    `LinAlgError` for a zero on the factor's diagonal, `ShapeError` where shapes do not fit.
+
+    >>> import einmul as em
+    >>> factor = em.linalg.cho_factor(em.asarray([[4.0]]), lower=True)
+    >>> em.linalg.cho_solve(factor, em.asarray([8.0]))
+    array([2.])
+    """
 
 def _linalg_cholesky(x: ArrayLike, /, *, upper: _bool = ...) -> Array:
     """The triangular factor of each symmetric or Hermitian positive definite matrix: `L` with
@@ -471,6 +556,23 @@ def _linalg_cholesky(x: ArrayLike, /, *, upper: _bool = ...) -> Array:
     >>> em.linalg.cholesky(em.asarray([[4.0, 2.0], [2.0, 5.0]]))
     array([[2., 0.],
            [1., 2.]])
+    """
+
+def _linalg_cond(x: ArrayLike, p: Any = ...) -> Array:
+    """The condition number of each matrix: `(…, m, n)` gives `(…)`, real.
+
+    `p`: `None` or `2` (the largest singular value through the smallest), `-2` (its reciprocal),
+    and for square matrices the norms `1`, `-1`, `inf`, `-inf`, `"fro"`, `"nuc"` of the matrix
+    times that of its inverse. Infinite where a matrix is singular.
+
+    `LinAlgError` for a NaN or an infinity, `ShapeError` for matrices without elements and, with
+    the norms of square matrices, for others; `ValueError` for another `p`.
+
+    >>> import einmul as em
+    >>> em.linalg.cond(em.asarray([[2.0, 0.0], [0.0, 4.0]])).item()
+    2.0
+    >>> em.linalg.cond(em.asarray([[1.0, 1.0], [1.0, 1.0]]), 1).item()
+    inf
     """
 
 def _linalg_cross(x1: ArrayLike, x2: ArrayLike, /, *, axis: Axes = ...) -> Array:
@@ -503,30 +605,83 @@ def _linalg_diagonal(x: ArrayLike, /, *, offset: int = ...) -> Array:
     array([1, 4])
     """
 
-def _linalg_eig(x: ArrayLike, /) -> Array:
+def _linalg_eig(x: ArrayLike, /, b: ArrayLike = ...) -> Array:
     """Eigenvalues, complex and in no order, and eigenvectors of length 1, as columns, of each
-    matrix: `(…, n)` and `(…, n, n)`.
+    matrix, `x @ v = w * v`: `(…, n)` and `(…, n, n)`. With `b`, of each pair of matrices,
+    `x @ v = w * (b @ v)`: `w` is infinite where `b @ v` is zero, and NaN where `x @ v` is
+    too.
 
     `LinAlgError` for a NaN or an infinity, `ShapeError` for matrices that are not square.
 
     >>> import einmul as em
     >>> em.linalg.eig(em.asarray([[2.0, 0.0], [0.0, 3.0]])).eigenvalues
     array([2.+0.j, 3.+0.j])
+    >>> em.linalg.eig(em.asarray([[8.0]]), em.asarray([[4.0]])).eigenvalues
+    array([2.+0.j])
     """
 
-def _linalg_eigh(x: ArrayLike, /, UPLO: Any = ...) -> Array:
+def _linalg_eigh(x: ArrayLike, /, b: ArrayLike = ..., UPLO: Any = ...) -> Array:
     """Eigenvalues, real and increasing, and orthonormal eigenvectors, as columns, of each
     symmetric or Hermitian matrix, of which only the lower triangle is read, or with
-    `UPLO="U"` the upper: `(…, n)` and `(…, n, n)`.
+    `UPLO="U"` the upper: `(…, n)` and `(…, n, n)`. With a positive definite `b`, of which the
+    same triangle is read, of each pair of matrices, `x @ v = w * (b @ v)`, and the
+    eigenvectors are such that `v.conj().T @ b @ v` is the identity.
 
-    Errors as in `eig`.
+    Errors as in `eig`; `LinAlgError` where `b` is not positive definite.
 
     >>> import einmul as em
     >>> em.linalg.eigh(em.asarray([[3.0, 0.0], [0.0, 2.0]])).eigenvalues
     array([2., 3.])
+    >>> em.linalg.eigh(em.asarray([[8.0]]), em.asarray([[4.0]])).eigenvalues
+    array([2.])
     """
 
-def _linalg_eigvals(x: ArrayLike, /) -> Array:
+def _linalg_eigs(A: Any, k: int = ..., M: Any = ..., sigma: Any = ..., which: Any = ..., v0: Any = ..., ncv: Any = ..., maxiter: Any = ..., tol: Any = ..., return_eigenvectors: Any = ..., Minv: Any = ..., OPinv: Any = ..., *, seed: int | None = ...) -> Array:
+    """`k` eigenvalues, complex, and their eigenvectors of length 1, as columns, of a square `A`;
+    with an `M`, of `A @ x = w * (M @ x)`. The most wanted come first; of a real matrix they are
+    exactly conjugate pairs, of which `k` may cut the last.
+
+    `which`: `"LM"` and `"SM"` (largest and smallest modulus), `"LR"` and `"SR"` (real part),
+    `"LI"` and `"SI"` (imaginary part, of real matrices its modulus). `sigma` may be complex.
+    The other arguments, the result and the errors are those of `eigsh`. Where many eigenvalues
+    are about as wanted as the last one, a larger `ncv` makes the choice among them safer.
+
+    >>> from einmul.sparse.linalg import eigs
+    >>> w, v = eigs([[0.0, -2.0, 0.0], [2.0, 0.0, 0.0], [0.0, 0.0, 1.0]], k=2)
+    >>> [round(abs(value), 9) for value in w.tolist()]
+    [2.0, 2.0]
+    """
+
+def _linalg_eigsh(A: Any, k: int = ..., M: Any = ..., sigma: Any = ..., which: Any = ..., v0: Any = ..., ncv: Any = ..., maxiter: Any = ..., tol: Any = ..., return_eigenvectors: Any = ..., Minv: Any = ..., OPinv: Any = ..., mode: str = ..., *, seed: int | None = ...) -> Array:
+    """`k` eigenvalues, increasing, and their eigenvectors, as columns, of a symmetric or Hermitian
+    `A`; with a positive definite `M`, of `A @ x = w * (M @ x)`, and then
+    `v.conj().T @ M @ v` is the identity.
+
+    `A` and `M` are matrices, SciPy sparse matrices, or objects with `matvec` and `shape`. `which`:
+    `"LM"` and `"SM"` (largest and smallest modulus), `"LA"` and `"SA"` (largest and smallest),
+    `"BE"` (from both ends). With a `sigma` it speaks of `1 / (w - sigma)`, so that `"LM"` finds
+    the eigenvalues next to `sigma`; `OPinv` then applies `(A - sigma*M)**-1`, which is needed
+    where `A` has a `matvec` only, and `Minv` `M**-1` without one. `"SM"` of a matrix whose
+    entries are known is found by its inverse, or that of a matrix next to it where it is
+    singular, unless it has none.
+
+    `ncv` vectors of a basis (`max(2*k + 1, 20)`; all of them for small matrices), at most
+    `maxiter` restarts of it (`10*n`), `v0` its first vector, by default a random one of `seed`.
+    A pair has converged when the norm of its residual is at most `tol` times the modulus of its
+    value, or rounding error.
+
+    Returns `(eigenvalues, eigenvectors)` with `residuals` (`norm(A @ x - w * (M @ x)) / norm(x)`),
+    `restarts` and `products`, or without `return_eigenvectors` the eigenvalues. `LinAlgError`
+    where not all converge, for a NaN or an infinity, and for a `sigma` that is an eigenvalue;
+    `ValueError` for arguments that make no sense, and a matrix found not to be Hermitian.
+
+    >>> from einmul.sparse.linalg import eigsh
+    >>> w, v = eigsh([[2.0, 0.0, 0.0], [0.0, 3.0, 0.0], [0.0, 0.0, 5.0]], k=2)
+    >>> [round(value, 9) for value in w.tolist()]
+    [3.0, 5.0]
+    """
+
+def _linalg_eigvals(x: ArrayLike, /, b: ArrayLike = ...) -> Array:
     """The eigenvalues of `eig` alone.
 
     >>> import einmul as em
@@ -534,12 +689,52 @@ def _linalg_eigvals(x: ArrayLike, /) -> Array:
     [0.0, 0.0]
     """
 
-def _linalg_eigvalsh(x: ArrayLike, /, UPLO: Any = ...) -> Array:
+def _linalg_eigvalsh(x: ArrayLike, /, b: ArrayLike = ..., UPLO: Any = ...) -> Array:
     """The eigenvalues of `eigh` alone.
 
     >>> import einmul as em
     >>> em.linalg.eigvalsh(em.asarray([[3.0, 0.0], [0.0, 2.0]]))
     array([2., 3.])
+    """
+
+def _linalg_expm(A: Any) -> Array:
+    """The exponential of each matrix, `I + A + A @ A / 2 + …`: `(…, n, n)` gives `(…, n, n)`.
+
+    By scaling and squaring with Padé approximants (Al-Mohy and Higham, 2009). `LinAlgError`
+    for a NaN or an infinity and where the result leaves the dtype's range, `ShapeError` for
+    matrices that are not square.
+
+    >>> import einmul as em
+    >>> em.linalg.expm(em.asarray([[0.0, 2.0], [0.0, 0.0]]))
+    array([[1., 2.],
+           [0., 1.]])
+    """
+
+def _linalg_gmres(A: Any, b: ArrayLike, x0: Any = ..., *, rtol: Any = ..., atol: Any = ..., restart: Any = ..., maxiter: Any = ..., M: Any = ..., callback: Any = ..., callback_type: Any = ...) -> Array:
+    """The solution of `A x = b` for any square `A`, by generalised minimal residuals in cycles
+    of `restart` iterations (`min(20, n)`), of which there are at most `maxiter` (`10*n`).
+
+    Otherwise as `cg`. `callback` is called with the residual's norm relative to that of `b`
+    after every iteration, or with `callback_type="x"` with `x` after every cycle; with
+    `"legacy"` `maxiter` counts iterations. The preconditioner stands to the right of `A`.
+
+    >>> from einmul.sparse.linalg import gmres
+    >>> x, info = gmres([[1.0, 2.0], [0.0, 1.0]], [5.0, 2.0])
+    >>> [round(element, 9) for element in x.tolist()], info
+    ([1.0, 2.0], 0)
+    """
+
+def _linalg_hessenberg(a: ArrayLike, calc_q: Any = ...) -> Array:
+    """`a = Q @ H @ Q.conj().T` for each matrix, `Q` unitary and `H` with zeros below its first
+    subdiagonal: `H`, or with `calc_q` both.
+
+    Errors as in `eig`.
+
+    >>> import einmul as em
+    >>> a = em.asarray([[1.0, 2.0, 3.0], [4.0, 5.0, 6.0], [7.0, 8.0, 10.0]])
+    >>> h, q = em.linalg.hessenberg(a, calc_q=True)
+    >>> em.allclose(q @ h @ q.T, a), h[2, 0].item()
+    (True, 0.0)
     """
 
 def _linalg_inv(x: ArrayLike, /) -> Array:
@@ -552,6 +747,141 @@ def _linalg_inv(x: ArrayLike, /) -> Array:
     >>> em.linalg.inv(em.asarray([[2.0, 0.0], [0.0, 4.0]]))
     array([[0.5 , 0.  ],
            [0.  , 0.25]])
+    """
+
+def _linalg_ldl(A: Any, lower: Any = ..., hermitian: Any = ...) -> Array:
+    """Bunch and Kaufman's factors of each symmetric or Hermitian matrix: `A = lu @ d @ lu.H`, or
+    for complex symmetric matrices, with `hermitian=False`, `lu @ d @ lu.T`. `d` has blocks of
+    order 1 and 2; `lu[perm]` is unit lower triangular, or with `lower=False` unit upper. Only
+    that triangle of `A` is read.
+
+    `LinAlgError` for a NaN or an infinity, `ShapeError` for matrices that are not square.
+
+    >>> import einmul as em
+    >>> lu, d, perm = em.linalg.ldl(em.asarray([[2.0, 1.0], [1.0, 3.0]]))
+    >>> d
+    array([[2. , 0. ],
+           [0. , 2.5]])
+    >>> perm
+    array([0, 1])
+    """
+
+def _linalg_logm(A: Any) -> Array:
+    """The principal logarithm of each matrix: `(…, n, n)` gives `(…, n, n)`, real where every
+    matrix is and none has a negative eigenvalue, complex otherwise.
+
+    By inverse scaling and squaring on the Schur form (Al-Mohy and Higham, 2012).
+    `LinAlgError` where a matrix is singular and for a NaN or an infinity, `ShapeError` for
+    matrices that are not square.
+
+    >>> import einmul as em
+    >>> em.linalg.logm(em.asarray([[1.0, 0.0], [0.0, 1.0]])).tolist()
+    [[0.0, 0.0], [0.0, 0.0]]
+    """
+
+def _linalg_lsmr(A: Any, b: ArrayLike, damp: Any = ..., atol: Any = ..., btol: Any = ..., conlim: Any = ..., maxiter: Any = ..., *, x0: Any = ...) -> Array:
+    """As `lsqr`, by a method in which `norm(A.T @ r)` falls in every iteration, of which there
+    are at most `maxiter` (`min(m, n)`).
+
+    Returns SciPy's `(x, istop, itn, normr, normar, norma, conda, normx)`, by name as well,
+    with `istop` as in `lsqr`.
+
+    >>> from einmul.sparse.linalg import lsmr
+    >>> result = lsmr([[1.0, 1.0], [1.0, 1.0], [1.0, 0.0]], [1.0, 2.0, 3.0])
+    >>> [round(element, 6) for element in result.x.tolist()], result.istop
+    ([3.0, -1.5], 2)
+    """
+
+def _linalg_lsqr(A: Any, b: ArrayLike, damp: Any = ..., atol: Any = ..., btol: Any = ..., conlim: Any = ..., iter_lim: Any = ..., *, calc_var: Any = ..., x0: Any = ...) -> Array:
+    """The `x` that minimises `norm(A @ x - b)**2 + damp**2 * norm(x - x0)**2`, for `A` of any
+    shape and rank; from zeros, that of least norm among several.
+
+    `A` is a matrix, a SciPy sparse matrix, or an object with `matvec`, `rmatvec` and `shape`.
+    `atol` and `btol` are the relative errors of `A` and `b`; the solve ends, too, where the
+    condition of `A` is above `conlim`, or after `iter_lim` (`2*n`) iterations.
+
+    Returns SciPy's `(x, istop, itn, r1norm, r2norm, anorm, acond, arnorm, xnorm, var)`, by
+    name as well. `istop`: 0 the first guess is a solution, 1 `A x = b` is solved, 2 the
+    least-squares problem is, 3 the condition is above `conlim`, 4 to 6 the same to working
+    precision, 7 the iterations were used up, 8 a NaN or an infinity was met. `var` is 0
+    without `calc_var`.
+
+    >>> from einmul.sparse.linalg import lsqr
+    >>> result = lsqr([[1.0, 1.0], [1.0, 1.0], [1.0, 0.0]], [1.0, 2.0, 3.0])
+    >>> [round(element, 6) for element in result.x.tolist()], result.istop
+    ([3.0, -1.5], 2)
+    """
+
+def _linalg_lstsq(a: ArrayLike, b: ArrayLike, rcond: Any = ...) -> Array:
+    """The `x` that minimises the 2-norm of `b - a @ x`, for each right-hand side; where many do,
+    the shortest. `a` is `(…, m, n)`, `b` a vector of `m` or `(…, m, k)`; stacks stretch to
+    each other.
+
+    Returns `x` (`(…, n)` or `(…, n, k)`), `residuals` (the sums of squares of `b - a @ x`,
+    `(…, k)`, with `k` 1 for a vector; for one matrix, as in NumPy, empty unless its rank is `n`
+    and `m > n`), `rank` (`int64`, `(…)`) and `singular_values` (`(…, min(m, n))`, decreasing).
+
+    Independent columns give rank `n` whatever their units, and an answer that is refined in
+    twice the precision. Dependent columns and wide matrices have as rank the number of singular
+    values above `max(m, n)` times the dtype's precision of the largest; the others count as
+    zero. With `rcond` it is for all matrices the number above `rcond` of the largest, as in
+    NumPy.
+
+    `LinAlgError` for a NaN or an infinity in `a` (in `b` it spoils its own column), `ShapeError`
+    where shapes do not fit.
+
+    >>> import einmul as em
+    >>> a = em.asarray([[1.0, 0.0], [1.0, 1.0], [1.0, 2.0]])
+    >>> fit = em.linalg.lstsq(a, em.asarray([1.0, 3.0, 5.0]))
+    >>> em.allclose(fit.x, em.asarray([1.0, 2.0])), fit.rank.item()
+    (True, 2)
+    """
+
+def _linalg_lu(a: ArrayLike, permute_l: Any = ..., p_indices: Any = ...) -> Array:
+    """LU with partial pivoting of each matrix, `(…, m, n)`, `k = min(m, n)`: `P`, `L`, `U` with
+    `a = P @ L @ U`, `(…, m, m)`, `(…, m, k)`, `(…, k, n)`. With `permute_l` `P @ L` and `U`;
+    with `p_indices` `P` is row numbers, `a = L[P] @ U`.
+
+    The factors exist for singular matrices, too: to solve, use `solve` or `lu_factor`, which
+    refuse them. `LinAlgError` for a NaN or an infinity.
+
+    >>> import einmul as em
+    >>> p, l, u = em.linalg.lu(em.asarray([[0.0, 2.0], [4.0, 0.0]]))
+    >>> u
+    array([[4., 0.],
+           [0., 2.]])
+    >>> em.linalg.lu(em.asarray([[0.0, 2.0], [4.0, 0.0]]), p_indices=True).P
+    array([1, 0])
+    """
+
+def _linalg_lu_factor(a: ArrayLike) -> Array:
+    """LU with partial pivoting of each matrix, to be kept for `lu_solve`: `lu` with `U` on and
+    above the diagonal and the unit lower `L` below, and `piv`: row `i` was exchanged with row
+    `piv[i]`.
+
+    `LinAlgError` where a square matrix is singular, exactly or to working precision, and for a
+    NaN or an infinity.
+
+    >>> import einmul as em
+    >>> factors = em.linalg.lu_factor(em.asarray([[0.0, 2.0], [4.0, 0.0]]))
+    >>> factors.piv
+    array([1, 1])
+    >>> em.linalg.lu_solve(factors, em.asarray([4.0, 4.0]))
+    array([1., 2.])
+    """
+
+def _linalg_lu_solve(lu_and_piv: Any, b: ArrayLike, trans: Any = ...) -> Array:
+    """The solution of `a @ result = b` from the factors of `lu_factor`; with `trans` 1 that of
+    `a.T @ result = b`, with 2 that of `a.H @ result = b`. `b` is a vector of `n` or `(…, n, k)`,
+    and so is the result.
+
+    `LinAlgError` for a zero on `U`'s diagonal, `ShapeError` where shapes do not fit,
+    `ValueError` for another `trans`.
+
+    >>> import einmul as em
+    >>> factors = em.linalg.lu_factor(em.asarray([[2.0, 1.0], [0.0, 4.0]]))
+    >>> em.linalg.lu_solve(factors, em.asarray([2.0, 9.0]), trans=1)
+    array([1., 2.])
     """
 
 def _linalg_matrix_norm(x: ArrayLike, /, *, keepdims: _bool = ..., ord: Any = ...) -> Array:
@@ -588,6 +918,71 @@ def _linalg_matrix_rank(x: ArrayLike, /, *, rtol: Any = ...) -> Array:
     1
     """
 
+def _linalg_minres(A: Any, b: ArrayLike, x0: Any = ..., *, rtol: Any = ..., atol: Any = ..., shift: Any = ..., maxiter: Any = ..., M: Any = ..., callback: Any = ...) -> Array:
+    """The solution of `(A - shift*I) x = b` for a symmetric or Hermitian `A`, which may be
+    indefinite, by minimal residuals. `M` must be positive definite, and there are at most
+    `maxiter` (`5*n`) iterations.
+
+    Otherwise as `cg`. Of a singular system without a solution, `x` is one of least squares,
+    and `info` is not 0.
+
+    >>> from einmul.sparse.linalg import minres
+    >>> x, info = minres([[0.0, 1.0], [1.0, 0.0]], [2.0, 1.0])
+    >>> [round(element, 9) for element in x.tolist()], info
+    ([1.0, 2.0], 0)
+    """
+
+def _linalg_multi_dot(arrays: Sequence[ArrayLike]) -> Array:
+    """The product of two arrays or more, in the order that costs least. All are matrices; the
+    first may be a vector, a row, and the last one, a column.
+
+    `ShapeError` where they do not fit.
+
+    >>> import einmul as em
+    >>> v = em.asarray([1.0, 1.0])
+    >>> em.linalg.multi_dot([v, em.asarray([[1.0, 2.0], [3.0, 4.0]]), v]).item()
+    10.0
+    """
+
+def _linalg_norm(x: ArrayLike, ord: Any = ..., axis: Axes = ..., keepdims: _bool = ...) -> Array:
+    """A norm of vectors along one `axis`, of matrices in two (rows, columns), or without `axis` of
+    `x` as one vector or matrix; without `ord` too, of all elements, whatever its rank. Real.
+
+    `ord` is that of `vector_norm`, by default 2, or that of `matrix_norm`, by default `"fro"`.
+    `ValueError` for an order that there is not and for more than two axes.
+
+    >>> import einmul as em
+    >>> x = em.asarray([[3.0, 0.0], [4.0, 0.0]])
+    >>> em.linalg.norm(x).item(), em.linalg.norm(x, ord=1).item()
+    (5.0, 7.0)
+    >>> em.linalg.norm(x, axis=0)
+    array([5., 0.])
+    """
+
+def _linalg_null_space(A: Any, rcond: Any = ...) -> Array:
+    """An orthonormal basis, as columns, of the vectors that a matrix sends to zero: `(m, n)` gives
+    `(n, n - r)`, where `r` is the number of singular values above `rcond` (`max(m, n)` times
+    the dtype's precision) of the largest.
+
+    `ShapeError` for a stack, whose matrices have ranks, and so bases, of several sizes.
+
+    >>> import einmul as em
+    >>> basis = em.linalg.null_space(em.asarray([[1.0, 1.0]]))
+    >>> basis.shape, round(abs(basis[0, 0].item()), 6)
+    ((2, 1), 0.707107)
+    """
+
+def _linalg_orth(A: Any, rcond: Any = ...) -> Array:
+    """An orthonormal basis, as columns, of what the columns of a matrix span: `(m, n)` gives
+    `(m, r)`, `r` as in `null_space`.
+
+    Errors as in `null_space`.
+
+    >>> import einmul as em
+    >>> em.linalg.orth(em.asarray([[2.0, 0.0, 0.0], [0.0, 3.0, 0.0]])).shape
+    (2, 2)
+    """
+
 def _linalg_outer(x1: ArrayLike, x2: ArrayLike, /) -> Array:
     """Every element of one vector times every element of the other.
 
@@ -611,17 +1006,36 @@ def _linalg_pinv(x: ArrayLike, /, *, rtol: Any = ...) -> Array:
            [0. , 0. ]])
     """
 
-def _linalg_qr(x: ArrayLike, /, *, mode: str = ...) -> Array:
+def _linalg_qr(x: ArrayLike, /, *, mode: str = ..., pivoting: Any = ...) -> Array:
     """`x = Q R` for each matrix: `Q` with orthonormal columns, `R` upper triangular with a real
     diagonal. `mode="reduced"` gives `(…, m, k)` and `(…, k, n)`, `k = min(m, n)`;
     `"complete"` gives `(…, m, m)` and `(…, m, n)`.
 
-    A NaN or an infinity makes that matrix's factors NaN. `ValueError` for another mode.
+    With `pivoting` columns are exchanged so that the diagonal of `R` decreases in size, and `P`
+    has their numbers: `x[:, P] = Q R`.
+
+    A NaN or an infinity makes that matrix's factors NaN, or with `pivoting` is a
+    `LinAlgError`. `ValueError` for another mode.
 
     >>> import einmul as em
     >>> q, r = em.linalg.qr(em.asarray([[3.0, 1.0], [4.0, 2.0]]))
     >>> em.allclose(q @ r, em.asarray([[3.0, 1.0], [4.0, 2.0]]))
     True
+    >>> em.linalg.qr(em.asarray([[1.0, 0.0], [0.0, 2.0]]), pivoting=True).P
+    array([1, 0])
+    """
+
+def _linalg_schur(a: ArrayLike, output: Any = ...) -> Array:
+    """`a = Z @ T @ Z.conj().T` for each matrix: `Z` unitary, `T` upper triangular. Of a real
+    matrix both are real, and `T` has a block of two rows for each conjugate pair of
+    eigenvalues; with `output="complex"` both are complex, and `T` is triangular.
+
+    Errors as in `eig`; `ValueError` for another output.
+
+    >>> import einmul as em
+    >>> em.linalg.schur(em.asarray([[1.0, 2.0], [0.0, 3.0]])).T
+    array([[1., 2.],
+           [0., 3.]])
     """
 
 def _linalg_slogdet(x: ArrayLike, /) -> Array:
@@ -634,16 +1048,108 @@ def _linalg_slogdet(x: ArrayLike, /) -> Array:
     (-1.0, 921.034)
     """
 
-def _linalg_solve(x1: ArrayLike, x2: ArrayLike, /) -> Array:
+def _linalg_solve(x1: ArrayLike, x2: ArrayLike, /, *, lower: Any = ..., assume_a: Any = ..., transposed: Any = ...) -> Array:
     """The solution of `x1 @ result = x2`: `(…, n, n)` and `(…, n, k)` give `(…, n, k)`, stacks
     stretching to each other; an `x2` of one axis is a vector.
+
+    `assume_a` tells what each `x1` is, and only that part of it is read: `"diagonal"`,
+    `"tridiagonal"`, `"banded"`, `"upper triangular"`, `"lower triangular"`, `"symmetric"` or
+    `"sym"`, `"hermitian"` or `"her"`, `"positive definite"` or `"pos"` (of these three the
+    upper triangle, or with `lower` the lower one), `"general"` or `"gen"`. `None` looks. With
+    `transposed` the system is `x1.T @ result = x2`.
+
+    `LinAlgError` where a matrix is singular, exactly or to working precision, or not positive
+    definite as it was said to be, and for a NaN or an infinity in it; `ShapeError` where
+    shapes do not fit; `ValueError` for another `assume_a`.
+
+    >>> import einmul as em
+    >>> em.linalg.solve(em.asarray([[4.0, 1.0], [2.0, 3.0]]), em.asarray([6.0, 8.0]))
+    array([1., 2.])
+    >>> upper = em.asarray([[2.0, 1.0], [9.0, 4.0]])
+    >>> em.linalg.solve(upper, em.asarray([4.0, 8.0]), assume_a="upper triangular")
+    array([1., 2.])
+    """
+
+def _linalg_solve_banded(l_and_u: Any, ab: Any, b: ArrayLike) -> Array:
+    """The solution of `a @ result = b` for matrices that are zero but for `l` diagonals below the
+    main one and `u` above. `ab` is `(…, l + u + 1, n)`, one diagonal a row, the uppermost first:
+    `ab[u + i - j, j]` is `a[i, j]`. `b` is a vector of `n` or `(…, n, k)`, and so is the result.
 
     `LinAlgError` where a matrix is singular, exactly or to working precision, and for a NaN or
     an infinity in it; `ShapeError` where shapes do not fit.
 
     >>> import einmul as em
-    >>> em.linalg.solve(em.asarray([[4.0, 1.0], [2.0, 3.0]]), em.asarray([6.0, 8.0]))
+    >>> ab = em.asarray([[0.0, 1.0], [2.0, 4.0]])
+    >>> em.linalg.solve_banded((0, 1), ab, em.asarray([4.0, 8.0]))
     array([1., 2.])
+    """
+
+def _linalg_solve_continuous_lyapunov(a: ArrayLike, q: ArrayLike) -> Array:
+    """The `X` with `a @ X + X @ a.conj().T = q`: all are `(…, n, n)`.
+
+    Errors as in `solve_sylvester`.
+
+    >>> import einmul as em
+    >>> em.linalg.solve_continuous_lyapunov(em.asarray([[2.0]]), em.asarray([[6.0]]))
+    array([[1.5]])
+    """
+
+def _linalg_solve_sylvester(a: ArrayLike, b: ArrayLike, q: ArrayLike) -> Array:
+    """The `X` with `a @ X + X @ b = q`: `(…, m, m)`, `(…, n, n)` and `(…, m, n)` give
+    `(…, m, n)`, stacks stretching to each other.
+
+    On the Schur forms of `a` and `b` (Bartels and Stewart, 1972). `LinAlgError` where `a` and
+    `-b` share an eigenvalue, exactly or to working precision, and for a NaN or an infinity;
+    `ShapeError` where shapes do not fit.
+
+    >>> import einmul as em
+    >>> em.linalg.solve_sylvester(em.asarray([[2.0]]), em.asarray([[1.0]]), em.asarray([[6.0]]))
+    array([[2.]])
+    """
+
+def _linalg_solve_triangular(a: ArrayLike, b: ArrayLike, trans: Any = ..., lower: Any = ..., unit_diagonal: Any = ...) -> Array:
+    """The solution of `a @ result = b` by substitution: of each square `a` only the upper triangle
+    is read, or with `lower` the lower one, and with `unit_diagonal` not its diagonal, which is
+    taken as 1. With `trans` 1 the system is `a.T @ result = b`, with 2 `a.H @ result = b`. `b`
+    is a vector of `n` or `(…, n, k)`, and so is the result.
+
+    `LinAlgError` for an exact zero on the diagonal, and for a NaN or an infinity in what is
+    read of `a`; `ShapeError` where shapes do not fit; `ValueError` for another `trans`.
+
+    >>> import einmul as em
+    >>> a = em.asarray([[2.0, 1.0], [9.0, 4.0]])
+    >>> em.linalg.solve_triangular(a, em.asarray([4.0, 8.0]))
+    array([1., 2.])
+    >>> em.linalg.solve_triangular(a, em.asarray([2.0, 9.0]), trans=1)
+    array([1., 2.])
+    """
+
+def _linalg_solveh_banded(ab: Any, b: ArrayLike, lower: Any = ...) -> Array:
+    """`solve_banded` for symmetric or Hermitian positive definite matrices, of which `ab` has the
+    main diagonal and `u` above it, `(…, u + 1, n)`, the uppermost first, or with `lower` those
+    below it, the main one first.
+
+    `LinAlgError` where a matrix is not positive definite, or singular to working precision,
+    and for a NaN or an infinity in it; `ShapeError` where shapes do not fit.
+
+    >>> import einmul as em
+    >>> ab = em.asarray([[0.0, 2.0], [4.0, 5.0]])
+    >>> em.linalg.solveh_banded(ab, em.asarray([8.0, 12.0]))
+    array([1., 2.])
+    """
+
+def _linalg_sqrtm(A: Any) -> Array:
+    """The principal square root of each matrix, `X @ X = A`: `(…, n, n)` gives `(…, n, n)`, real
+    where every matrix is and none has a negative eigenvalue, complex otherwise.
+
+    On the Schur form (Björck and Hammarling, 1983); of a symmetric or Hermitian matrix by its
+    eigenvectors. `LinAlgError` where a singular matrix has no root and for a NaN or an
+    infinity, `ShapeError` for matrices that are not square.
+
+    >>> import einmul as em
+    >>> em.linalg.sqrtm(em.asarray([[4.0, 1.0], [0.0, 4.0]]))
+    array([[2.  , 0.25],
+           [0.  , 2.  ]])
     """
 
 def _linalg_svd(x: ArrayLike, /, *, full_matrices: _bool = ...) -> Array:
@@ -656,6 +1162,26 @@ def _linalg_svd(x: ArrayLike, /, *, full_matrices: _bool = ...) -> Array:
     >>> import einmul as em
     >>> em.linalg.svd(em.asarray([[0.0, 2.0], [3.0, 0.0]])).S
     array([3., 2.])
+    """
+
+def _linalg_svds(A: Any, k: int = ..., ncv: Any = ..., tol: Any = ..., which: Any = ..., v0: Any = ..., maxiter: Any = ..., return_singular_vectors: Any = ..., *, seed: int | None = ...) -> Array:
+    """`k` singular values, increasing, and their vectors of an `A` of any shape: `(m, k)`, `(k,)`
+    and `(k, n)` with `A @ Vh.conj().T = U * S`.
+
+    `A` is a matrix, a SciPy sparse matrix, or an object with `matvec`, `rmatvec` and `shape`.
+    `which`: `"LM"` (the largest) or `"SM"` (the smallest, of a square matrix whose entries are
+    known by its inverse, if it has one). `v0` is a first vector of `min(m, n)` numbers; `ncv`,
+    `maxiter`, `tol` and `seed` as in `eigsh`.
+
+    Returns `(U, S, Vh)` with `residuals` (the larger of `norm(A @ v - s*u)` and
+    `norm(A.conj().T @ u - s*v)`), `restarts` and `products`. `return_singular_vectors`: `"u"`
+    and `"vh"` leave `None` for the others, `False` returns the singular values. Errors as in
+    `eigsh`.
+
+    >>> from einmul.sparse.linalg import svds
+    >>> u, s, vh = svds([[0.0, 2.0], [3.0, 0.0], [0.0, 0.0]], k=2)
+    >>> [round(value, 9) for value in s.tolist()]
+    [2.0, 3.0]
     """
 
 def _linalg_svdvals(x: ArrayLike, /) -> Array:
@@ -687,6 +1213,217 @@ def _linalg_vector_norm(x: ArrayLike, /, *, axis: Axes = ..., keepdims: _bool = 
 
 def _set_thread_limit(threads: Any) -> Array:
     """Sets the limit of this thread, 0 for none, and returns the one before."""
+
+class _sparse_Preconditioner:
+    """An approximate inverse for the iterative solvers, made by `jacobi`, `ilu0` or `ic0`.
+
+    `shape` is that of the matrix, `nnz` counts the entries of the incomplete factors.
+    """
+    def __repr__(self, /) -> str:
+        """Return repr(self)."""
+    @property
+    def dtype(self) -> DType:
+        """The dtype of solutions for real right-hand sides."""
+    @property
+    def nbytes(self) -> int:
+        """Bytes of the factors' values."""
+    @property
+    def nnz(self) -> int:
+        """Stored entries of the factors."""
+    def refactor(self, /, A: Any) -> Any:
+        """The same for another matrix `A` with its entries at the same places: the order
+        and the places of the factors' entries are kept. `ShapeError` for other places.
+        """
+    @property
+    def shape(self) -> tuple[int, ...]:
+        """Rows and columns of the matrix."""
+    def solve(self, /, b: ArrayLike, trans: Any = ...) -> Any:
+        """The solution of `A @ x = b`, or with `trans="T"` or `"H"` of the transposed or
+        adjoint matrix, for `b` of shape `(n,)` or `(n, k)`. A complex `b` may meet a
+        real matrix. `ShapeError` where `b` does not fit.
+        """
+
+class _sparse_SparseCholesky:
+    """The factor of a symmetric or Hermitian positive definite sparse matrix, made by `cholesky`.
+
+    `shape` is that of the matrix, `nnz` counts the stored entries of the factor, zeros inside
+    its dense blocks included.
+    """
+    def __repr__(self, /) -> str:
+        """Return repr(self)."""
+    @property
+    def dtype(self) -> DType:
+        """The dtype of solutions for real right-hand sides."""
+    @property
+    def nbytes(self) -> int:
+        """Bytes of the factors' values."""
+    @property
+    def nnz(self) -> int:
+        """Stored entries of the factors."""
+    def refactor(self, /, A: Any) -> Any:
+        """The same for another matrix `A` with its entries at the same places: the order
+        and the places of the factors' entries are kept. `ShapeError` for other places.
+        """
+    @property
+    def shape(self) -> tuple[int, ...]:
+        """Rows and columns of the matrix."""
+    def solve(self, /, b: ArrayLike, trans: Any = ...) -> Any:
+        """The solution of `A @ x = b`, or with `trans="T"` or `"H"` of the transposed or
+        adjoint matrix, for `b` of shape `(n,)` or `(n, k)`. A complex `b` may meet a
+        real matrix. `ShapeError` where `b` does not fit.
+        """
+
+class _sparse_SparseLU:
+    """The factors of a square sparse matrix, made by `splu`.
+
+    `shape` is that of the matrix, `nnz` counts the entries of both factors; where the factors
+    are made of dense blocks it is the bound that holds for every choice of pivots.
+    """
+    def __repr__(self, /) -> str:
+        """Return repr(self)."""
+    @property
+    def dtype(self) -> DType:
+        """The dtype of solutions for real right-hand sides."""
+    @property
+    def nbytes(self) -> int:
+        """Bytes of the factors' values."""
+    @property
+    def nnz(self) -> int:
+        """Stored entries of the factors."""
+    def refactor(self, /, A: Any) -> Any:
+        """The same for another matrix `A` with its entries at the same places: the order
+        and the places of the factors' entries are kept. `ShapeError` for other places.
+        """
+    @property
+    def shape(self) -> tuple[int, ...]:
+        """Rows and columns of the matrix."""
+    def solve(self, /, b: ArrayLike, trans: Any = ...) -> Any:
+        """The solution of `A @ x = b`, or with `trans="T"` or `"H"` of the transposed or
+        adjoint matrix, for `b` of shape `(n,)` or `(n, k)`. A complex `b` may meet a
+        real matrix. `ShapeError` where `b` does not fit.
+        """
+
+class _sparse_SparseQR:
+    """The factors of a sparse matrix of full column rank, made by `qr`; `solve` is least squares.
+
+    `shape` is that of the matrix, `nnz` counts the stored entries of `R` and of the
+    Householder vectors.
+    """
+    def __repr__(self, /) -> str:
+        """Return repr(self)."""
+    @property
+    def dtype(self) -> DType:
+        """The dtype of solutions for real right-hand sides."""
+    @property
+    def nbytes(self) -> int:
+        """Bytes of the factors' values."""
+    @property
+    def nnz(self) -> int:
+        """Stored entries of the factors."""
+    def refactor(self, /, A: Any) -> Any:
+        """The same for another matrix `A` with its entries at the same places: the order
+        and the places of the factors' entries are kept. `ShapeError` for other places.
+        """
+    @property
+    def shape(self) -> tuple[int, ...]:
+        """Rows and columns of the matrix."""
+    def solve(self, /, b: ArrayLike, trans: Any = ...) -> Any:
+        """The solution of `A @ x = b`, or with `trans="T"` or `"H"` of the transposed or
+        adjoint matrix, for `b` of shape `(n,)` or `(n, k)`. A complex `b` may meet a
+        real matrix. `ShapeError` where `b` does not fit.
+        """
+
+def _sparse_cholesky(A: Any) -> _sparse_SparseCholesky:
+    """The Cholesky factor of a symmetric or Hermitian positive definite sparse matrix, ordered so
+    that it stays sparse, as an object with `solve(b)`.
+
+    `A`: `(n, n)`, both triangles; a SciPy sparse matrix of any format, or a dense one.
+    `LinAlgError` where `A` is not positive definite, with the row and column that failed,
+    singular to working precision, not Hermitian, or not finite.
+
+    >>> from einmul.sparse.linalg import cholesky
+    >>> factor = cholesky([[4.0, 0.0], [0.0, 16.0]])
+    >>> factor
+    SparseCholesky(shape=(2, 2), nnz=2, dtype=float64)
+    >>> factor.solve([8.0, 16.0])
+    array([2., 1.])
+    >>> factor.refactor([[1.0, 0.0], [0.0, 4.0]]).solve([1.0, 4.0])
+    array([1., 1.])
+    """
+
+def _sparse_ic0(A: Any) -> _sparse_Preconditioner:
+    """The incomplete Cholesky factor of a Hermitian sparse matrix with a positive diagonal: entries
+    only where `A` has them. Where that breaks down, the diagonal is enlarged until it does not.
+
+    `LinAlgError` for a matrix that is not Hermitian or whose diagonal is not positive.
+
+    >>> from einmul.sparse.linalg import ic0
+    >>> ic0([[4.0, 2.0], [2.0, 5.0]]).solve([6.0, 7.0])
+    array([1., 1.])
+    """
+
+def _sparse_ilu0(A: Any) -> _sparse_Preconditioner:
+    """The incomplete LU factors of a square sparse matrix: entries only where `A` has them, and no
+    rows exchanged. Where that breaks down, the diagonal is enlarged until it does not.
+
+    SciPy's `spilu` drops entries by size instead, and takes parameters for that.
+    `LinAlgError` for a zero on the diagonal.
+
+    >>> from einmul.sparse.linalg import ilu0
+    >>> ilu0([[2.0, 1.0], [4.0, 4.0]]).solve([3.0, 8.0])
+    array([1., 1.])
+    """
+
+def _sparse_jacobi(A: Any) -> _sparse_Preconditioner:
+    """The diagonal of a square sparse matrix, as a preconditioner.
+
+    `LinAlgError` for a zero on the diagonal.
+
+    >>> from einmul.sparse.linalg import jacobi
+    >>> jacobi([[2.0, 1.0], [0.0, 4.0]]).solve([2.0, 8.0])
+    array([1., 2.])
+    """
+
+def _sparse_qr(A: Any) -> _sparse_SparseQR:
+    """The QR factors of a sparse matrix of full column rank, ordered so that they stay sparse, as
+    an object whose `solve(b)` is least squares: `x` with the smallest 2-norm of `b - A @ x`.
+
+    `A`: `(m, n)` with `m >= n`, as in `cholesky`. `LinAlgError` where a column depends on
+    others, with the column, and for a NaN or an infinity.
+
+    >>> import einmul as em
+    >>> from einmul.sparse.linalg import qr
+    >>> x = qr([[1.0, 0.0], [1.0, 0.0], [0.0, 2.0]]).solve([1.0, 3.0, 4.0])
+    >>> em.allclose(x, [2.0, 2.0])
+    True
+    """
+
+def _sparse_splu(A: Any) -> _sparse_SparseLU:
+    """The LU factors of a square sparse matrix, with partial pivoting, ordered so that they stay
+    sparse, as an object with `solve(b, trans="N")`.
+
+    `A`: `(n, n)`, as in `cholesky`. `LinAlgError` where `A` is singular (by where its entries
+    are, exactly, or to working precision), with the column, and for a NaN or an infinity.
+
+    >>> from einmul.sparse.linalg import splu
+    >>> lu = splu([[0.0, 2.0], [4.0, 0.0]])
+    >>> lu.solve([2.0, 8.0])
+    array([2., 1.])
+    >>> lu.solve([2.0, 8.0], trans="T")
+    array([4. , 0.5])
+    """
+
+def _sparse_spsolve(A: Any, b: ArrayLike) -> Array:
+    """The solution of `A @ x = b` for a square sparse matrix: by substitution where it is
+    triangular, by `cholesky` where it is Hermitian and positive definite, else by `splu`.
+
+    `b`: `(n,)` or `(n, k)`, and so is the result; a sparse `b` is made dense. `LinAlgError` as
+    in `splu`, `ShapeError` where shapes do not fit.
+
+    >>> from einmul.sparse.linalg import spsolve
+    >>> spsolve([[2.0, 0.0], [1.0, 4.0]], [2.0, 9.0])
+    array([1., 2.])
+    """
 
 def _thread_limit() -> Array:
     """Threads that work started by this thread may use."""
@@ -750,7 +1487,7 @@ def all(x: ArrayLike, /, axis: Axes = ..., out: Array | None = ..., keepdims: _b
     True
     """
 
-def allclose(a: ArrayLike, b: ArrayLike, rtol: Any = ..., atol: float = ..., equal_nan: _bool = ...) -> _bool:
+def allclose(a: ArrayLike, b: ArrayLike, rtol: Any = ..., atol: Any = ..., equal_nan: _bool = ...) -> _bool:
     """Whether all pairs are equal up to a tolerance, as `isclose` has it.
 
     >>> import einmul as em
@@ -2152,7 +2889,7 @@ def irfftn(x: ArrayLike, /, *, s: Sequence[int] | None = ..., axes: Any = ..., n
     (2, 6)
     """
 
-def isclose(a: ArrayLike, b: ArrayLike, rtol: Any = ..., atol: float = ..., equal_nan: _bool = ...) -> Array:
+def isclose(a: ArrayLike, b: ArrayLike, rtol: Any = ..., atol: Any = ..., equal_nan: _bool = ...) -> Array:
     """Whether each pair is equal up to a tolerance: `abs(a - b) <= atol + rtol * abs(b)`.
     `equal_nan`: whether NaN is close to NaN.
 
@@ -3223,6 +3960,45 @@ def sinh(x: ArrayLike, /, out: Array | None = ...) -> Array:
     >>> import einmul as em
     >>> em.sinh(em.asarray([0.0])).tolist()
     [0.0]
+    """
+
+def solve_ivp(fun: Any, t_span: Any, y0: Any, method: str = ..., t_eval: Any = ..., dense_output: Any = ..., events: Any = ..., vectorized: Any = ..., args: Any = ..., *, rtol: Any = ..., atol: Any = ..., first_step: Any = ..., max_step: Any = ..., min_step: Any = ..., jac: Any = ..., jac_sparsity: Any = ..., mass: Any = ...) -> Any:
+    """Integrates `dy/dt = fun(t, y)` from `y(t_span[0]) = y0` to `t_span[1]`, which may be the
+    smaller one. Arguments and result are SciPy's.
+
+    `fun(t, y)` gets a number and an array of shape `(n,)`, and returns `n` numbers: an array, a
+    list or a tuple. `y0`: `(n,)`, real or complex; the answer has its dtype, `float64` for
+    integers. `args` follow `t` and `y` in every call.
+
+    `method`: `"Tsit5"` (explicit Runge-Kutta of order 5 with an error estimate of order 4;
+    `"RK45"` is another name of it, SciPy's pair of these orders being Dormand and Prince's), and
+    for stiff problems `"BDF"` (orders 1 to 5), `"ESDIRK34"` and `"TR-BDF2"`. The last three
+    solve `mass @ dy/dt = fun(t, y)` where a constant matrix `mass` is given, and take the
+    Jacobian as `jac`, a function `jac(t, y)` or a constant matrix; without one they use finite
+    differences, far fewer where `jac_sparsity`, a matrix, tells which elements may not be zero.
+    Matrices are dense or SciPy's sparse ones.
+
+    `rtol`, `atol`: the error of `y[i]` in a step is kept near or below `atol[i] + rtol[i] *
+    abs(y[i])`; numbers, or one for each of `y0`. `first_step`, `max_step`, `min_step`: lengths of
+    steps. `t_eval`: the times of the answer, otherwise those of the steps. `dense_output`:
+    whether a function of time is wanted as `sol`. `vectorized`: `fun` gets `y` of shape
+    `(n, 1)`.
+
+    `events`: a function of `t` and `y`, or several, whose zeros are found. Attributes of theirs
+    may be `terminal` (`True`, or the number of zeros after which the integration ends) and
+    `direction` (positive: only where the function rises; negative: where it falls).
+
+    The result has the attributes `t` `(m,)`, `y` `(n, m)`, `sol`, `t_events`, `y_events`, `nfev`,
+    `njev`, `nlu`, `steps`, `rejected`, `status` (0: at the end, 1: at an event, -1: it could not go
+    on), `message` and `success`.
+
+    `ValueError` for arguments that make no sense, `ShapeError` (one of them) for shapes,
+    `DTypeError` for complex numbers where `y0` is real; what `fun`, `jac` and `events` raise.
+
+    >>> from einmul.integrate import solve_ivp
+    >>> decay = solve_ivp(lambda t, y: -2.0 * y, (0.0, 1.0), [1.0], rtol=1e-8, atol=1e-10)
+    >>> round(decay.y[0, -1].item(), 6)
+    0.135335
     """
 
 def sort(x: ArrayLike, /, axis: Axes = ..., kind: Any = ..., *, descending: _bool = ..., stable: _bool = ...) -> Array:

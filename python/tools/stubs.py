@@ -40,7 +40,7 @@ PARAMETERS = {
     "keys": "ArrayLike", "operands": "ArrayLike", "out": "Array | None", "axis": "Axes",
     "axes": "Any", "dtype": "DTypeLike | None", "device": "str | None", "copy": "_bool | None",
     "keepdims": "_bool", "shape": "int | Sequence[int]", "k": "int", "n": "int", "num": "int",
-    "stable": "_bool", "descending": "_bool", "endpoint": "_bool", "atol": "float",
+    "stable": "_bool", "descending": "_bool", "endpoint": "_bool", "atol": "Any",
     "s": "Sequence[int] | None", "norm": "str | None", "d": "float", "mode": "str",
     "full_matrices": "_bool", "upper": "_bool", "offset": "int", "rtol": "Any",
     "equal_nan": "_bool", "subscripts": "str", "side": "str", "method": "str", "invert": "_bool",
@@ -63,7 +63,10 @@ RETURNS = {
     "array_split": "list[Array]", "hsplit": "list[Array]", "vsplit": "list[Array]",
     "dsplit": "list[Array]", "gradient": "Any", "unravel_index": "tuple[Array, ...]",
     "put_along_axis": "None", "fill_diagonal": "None", "ledger": "Ledger",
-    "default_rng": "Generator", "load": "Any", "save": "None", "savetxt": "None",
+    "_sparse_cholesky": "_sparse_SparseCholesky",
+    "_sparse_splu": "_sparse_SparseLU", "_sparse_qr": "_sparse_SparseQR",
+    "_sparse_jacobi": "_sparse_Preconditioner", "_sparse_ilu0": "_sparse_Preconditioner",
+    "_sparse_ic0": "_sparse_Preconditioner", "solve_ivp": "Any", "default_rng": "Generator", "load": "Any", "save": "None", "savetxt": "None",
     "savez": "None",
 }
 
@@ -72,14 +75,14 @@ SPECIAL = {
     "__float__": "float", "__complex__": "complex", "__index__": "int", "__repr__": "str",
     "__str__": "str", "__format__": "str", "__hash__": "int", "__setitem__": "None",
     "__iter__": "Iterator[Array]", "__dlpack_device__": "tuple[int, int]", "__reduce__": "Any",
-    "item": "Number", "tolist": "Any", "fill": "None", "sort": "None", "shuffle": "None",
+    "__call__": "Array", "item": "Number", "tolist": "Any", "fill": "None", "sort": "None", "shuffle": "None",
     "permutation": "Array", "__array__": "Any",
     "__array_namespace__": "Any", "__dlpack__": "Any", "nonzero": "tuple[Array, ...]",
     "_repr_html_": "str", "__array_ufunc__": "Any", "__array_function__": "Any",
 }
 ATTRIBUTES = {
     "shape": "tuple[int, ...]", "strides": "tuple[int, ...]", "ndim": "int", "size": "int",
-    "itemsize": "int", "nbytes": "int", "dtype": "DType", "device": "str", "T": "Array",
+    "itemsize": "int", "nbytes": "int", "nnz": "int", "ts": "Array", "t_min": "float", "t_max": "float", "dtype": "DType", "device": "str", "T": "Array",
     "mT": "Array", "real": "Array", "imag": "Array", "seed": "int",
 }
 

@@ -7,6 +7,7 @@ use std::sync::Arc;
 use num_complex::Complex;
 use smallvec::SmallVec;
 
+use crate::known::Known;
 use crate::shape::{Shape, Strides, element_count, format_shape, is_row_major, row_major_strides};
 use crate::ufunc::cast_into;
 use crate::{ArrayView, ArrayViewMut, DType, Element, Error, Storage, dispatch};
@@ -31,6 +32,7 @@ pub struct Array {
     /// lent from its last element on.
     offset: isize,
     storage: Arc<Storage>,
+    known: Option<Known>,
 }
 
 impl Clone for Array {
@@ -42,6 +44,7 @@ impl Clone for Array {
             strides: Strides::from_slice(&self.strides),
             offset: self.offset,
             storage: Arc::clone(&self.storage),
+            known: self.known.clone(),
         }
     }
 }
@@ -60,6 +63,7 @@ impl Array {
             strides: row_major_strides(shape),
             offset: 0,
             storage: Arc::new(Storage::zeroed(bytes)?),
+            known: None,
         })
     }
 
@@ -80,6 +84,7 @@ impl Array {
             strides: row_major_strides(shape),
             offset: 0,
             storage: Arc::new(Storage::unfilled(bytes)?),
+            known: None,
         })
     }
 
@@ -166,7 +171,8 @@ impl Array {
         let bytes = element_count(shape)? * dtype.size();
         // SAFETY: the caller's contract is the storage's.
         let storage = Arc::new(unsafe { Storage::foreign(start, bytes, writable, owner) });
-        Ok(Self { dtype, shape: Shape::from_slice(shape), strides, offset: 0, storage })
+        let shape = Shape::from_slice(shape);
+        Ok(Self { dtype, shape, strides, offset: 0, storage, known: None })
     }
 
     /// The element type.
@@ -294,7 +300,7 @@ impl Array {
     pub unsafe fn reinterpret(&self, dtype: DType) -> Result<Self, Error> {
         let same = (dtype.size(), dtype.alignment()) == (self.dtype.size(), self.dtype.alignment());
         if same {
-            Ok(Self { dtype, ..self.clone() })
+            Ok(Self { dtype, known: None, ..self.clone() })
         } else {
             Err(Error::dtype("reinterpret", dtype))
         }
@@ -433,7 +439,16 @@ impl Array {
     /// Every position of the new layout lies inside the storage, and no two are
     /// the same unless a stride is zero.
     pub(crate) unsafe fn with_layout(&self, shape: Shape, strides: Strides, offset: isize) -> Self {
-        Self { dtype: self.dtype, shape, strides, offset, storage: Arc::clone(&self.storage) }
+        let storage = Arc::clone(&self.storage);
+        Self { dtype: self.dtype, shape, strides, offset, storage, known: None }
+    }
+
+    pub(crate) fn known(&self) -> Option<&Known> {
+        self.known.as_ref()
+    }
+
+    pub(crate) fn set_known(&mut self, known: Option<Known>) {
+        self.known = known;
     }
 
     pub(crate) fn offset(&self) -> isize {

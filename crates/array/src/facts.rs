@@ -53,6 +53,16 @@ impl Truth {
         matches!(self, Truth::Yes(provenance) if provenance > Provenance::Estimated)
     }
 
+    /// Whether it is proven or detected to hold.
+    fn is_found(self) -> bool {
+        matches!(self, Truth::Yes(provenance) if is_found(provenance))
+    }
+
+    /// Whether nothing is known.
+    pub fn is_unknown(&self) -> bool {
+        *self == Truth::Unknown
+    }
+
     /// The statement that both hold, with the weaker source.
     pub fn and(self, other: Truth) -> Truth {
         match (self, other) {
@@ -100,6 +110,15 @@ pub struct Facts {
     pub semidefinite: Truth,
     /// `xᵀAx > 0` for every x ≠ 0. Implies `semidefinite`.
     pub definite: Truth,
+    /// `AᴴA = I`: the columns have length 1 and are perpendicular, to rounding.
+    #[serde(default, skip_serializing_if = "Truth::is_unknown")]
+    pub orthonormal: Truth,
+    /// One 1 in each row and each column, otherwise zeros. Implies `orthonormal`.
+    #[serde(default, skip_serializing_if = "Truth::is_unknown")]
+    pub permutation: Truth,
+    /// The rank is at most this; the shorter side where nothing better is known.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub rank_bound: Option<usize>,
     /// Number of stored or expected non-zeros; `None` where it is taken as full.
     pub nnz: Option<f64>,
     /// Whether `nnz` was counted or estimated.
@@ -117,6 +136,9 @@ impl Facts {
             symmetric: Truth::Unknown,
             semidefinite: Truth::Unknown,
             definite: Truth::Unknown,
+            orthonormal: Truth::Unknown,
+            permutation: Truth::Unknown,
+            rank_bound: None,
             nnz: None,
             nnz_provenance: Provenance::Proven,
         }
@@ -157,6 +179,59 @@ impl Facts {
     pub fn with_semidefinite(mut self, provenance: Provenance) -> Self {
         self.semidefinite = self.semidefinite.or(Truth::Yes(provenance));
         self.with_symmetric(provenance)
+    }
+
+    /// With orthonormal columns.
+    pub fn with_orthonormal(mut self, provenance: Provenance) -> Self {
+        self.orthonormal = self.orthonormal.or(Truth::Yes(provenance));
+        self
+    }
+
+    /// With exactly one 1 in each row and column.
+    pub fn with_permutation(mut self, provenance: Provenance) -> Self {
+        self.permutation = self.permutation.or(Truth::Yes(provenance));
+        self.with_orthonormal(provenance)
+    }
+
+    /// With a rank of at most `bound`.
+    pub fn with_rank_bound(mut self, bound: usize) -> Self {
+        self.rank_bound = Some(bound.min(self.rank()));
+        self
+    }
+
+    /// The largest rank that the matrix may have.
+    pub fn rank(&self) -> usize {
+        let shorter = self.rows().min(self.cols());
+        self.rank_bound.map_or(shorter, |bound| bound.min(shorter))
+    }
+
+    /// Whether the inverse is known to be the conjugate transpose.
+    pub fn is_orthogonal(&self) -> bool {
+        self.is_square() && self.orthonormal.holds()
+    }
+
+    /// Whether something beyond shape and dtype is proven or detected, which is so for the
+    /// elements at hand only; what is declared is for whoever declared it.
+    pub fn relies_on_elements(&self) -> bool {
+        self.proofs().iter().any(|truth| truth.is_found())
+            || (is_found(self.band.provenance) && self.band != full_band(self.rows(), self.cols()))
+    }
+
+    /// Whether all that is proven or detected by the other is known here too.
+    pub fn implies(&self, other: &Facts) -> bool {
+        let band = &other.band;
+        let fits = !is_found(band.provenance)
+            || (self.band.lower <= band.lower
+                && self.band.upper <= band.upper
+                && self.usable_band());
+        let pairs = self.proofs().into_iter().zip(other.proofs());
+        fits && pairs.into_iter().all(|(here, there)| !there.is_found() || here.holds())
+    }
+
+    /// All statements that hold or not.
+    fn proofs(&self) -> [Truth; 5] {
+        let Self { symmetric, semidefinite, definite, orthonormal, permutation, .. } = *self;
+        [symmetric, semidefinite, definite, orthonormal, permutation]
     }
 
     /// Rows of the last two axes (1 for a 0-d array or a vector).
@@ -219,6 +294,10 @@ impl Facts {
             std::mem::swap(rows, cols);
         }
         std::mem::swap(&mut out.band.lower, &mut out.band.upper);
+        if !out.is_square() {
+            // The rows are orthonormal now.
+            out.orthonormal = Truth::Unknown;
+        }
         out
     }
 
@@ -231,6 +310,11 @@ impl Facts {
             self.band.upper.saturating_add(right.band.upper),
             provenance,
         );
+        out.orthonormal = yes_of(self.orthonormal.and(right.orthonormal));
+        out.permutation = yes_of(self.permutation.and(right.permutation));
+        if self.rank_bound.is_some() || right.rank_bound.is_some() {
+            out = out.with_rank_bound(self.rank().min(right.rank()));
+        }
         if self.nnz.is_some() || right.nnz.is_some() {
             // Average case: each of the inner terms is non-zero independently.
             let term = self.density() * right.density();
@@ -252,6 +336,9 @@ impl Facts {
         out.semidefinite = yes_of(self.semidefinite.and(other.semidefinite));
         out.definite = yes_of(self.definite.and(other.semidefinite))
             .or(yes_of(self.semidefinite.and(other.definite)));
+        if self.rank_bound.is_some() || other.rank_bound.is_some() {
+            out = out.with_rank_bound(self.rank().saturating_add(other.rank()));
+        }
         if let (Some(a), Some(b)) = (self.nnz, other.nnz) {
             out.nnz = Some((a + b).min(out.elements()));
             out.nnz_provenance = Provenance::Estimated;
@@ -262,6 +349,9 @@ impl Facts {
     /// What is known of this matrix times a real constant.
     pub fn scaled(&self, factor: f64) -> Self {
         let mut out = self.clone();
+        if factor != 1.0 {
+            (out.orthonormal, out.permutation) = (Truth::Unknown, Truth::Unknown);
+        }
         // Estimated and detected zeros stay zeros under any factor; signs do not.
         if factor < 0.0 || factor.is_nan() {
             (out.semidefinite, out.definite) = (Truth::Unknown, Truth::Unknown);
@@ -284,6 +374,9 @@ impl Facts {
         // An invertible semidefinite matrix is definite, and so is its inverse.
         out.semidefinite = yes_of(self.semidefinite);
         out.definite = yes_of(self.semidefinite);
+        // The inverse of an orthogonal matrix is its transpose.
+        out.orthonormal = yes_of(self.orthonormal);
+        out.permutation = yes_of(self.permutation);
         out
     }
 }
@@ -291,6 +384,11 @@ impl Facts {
 /// Only a statement that holds carries over; "no" to one part says nothing of the whole.
 fn yes_of(truth: Truth) -> Truth {
     if truth.holds() { truth } else { Truth::Unknown }
+}
+
+/// Whether a fact comes from the elements or the way they were made.
+fn is_found(provenance: Provenance) -> bool {
+    matches!(provenance, Provenance::Detected | Provenance::Proven)
 }
 
 fn full_band(rows: usize, cols: usize) -> Band {
@@ -346,6 +444,28 @@ mod tests {
         assert!(gram.sum(&identity.scaled(-1.0)).symmetric.holds());
         assert!(!identity.scaled(0.0).definite.holds());
         assert!(gram.inverse().definite.holds());
+    }
+
+    #[test]
+    fn orthogonal_matrices_are_a_group() {
+        let q = square(4).with_orthonormal(Proven);
+        let p = square(4).with_permutation(Detected);
+        assert!(q.product(&p).is_orthogonal() && q.inverse().is_orthogonal());
+        assert!(p.product(&p).permutation.holds() && p.transpose().permutation.holds());
+        assert!(!q.scaled(2.0).is_orthogonal() && !q.sum(&q).is_orthogonal());
+        let thin = Facts::dense(&[9, 4], DType::F64).with_orthonormal(Proven);
+        assert!(thin.orthonormal.holds() && !thin.is_orthogonal());
+        assert!(!thin.transpose().orthonormal.holds());
+        assert!(thin.product(&q).orthonormal.holds());
+    }
+
+    #[test]
+    fn ranks_are_bounded() {
+        let low = square(9).with_rank_bound(2);
+        assert_eq!((low.rank(), square(9).rank()), (2, 9));
+        assert_eq!(low.product(&square(9)).rank(), 2);
+        assert_eq!(low.sum(&low.transpose()).rank(), 4);
+        assert_eq!(low.sum(&square(9)).rank(), 9);
     }
 
     #[test]

@@ -187,11 +187,25 @@ impl Array {
         Ok(self.relaid(slice_layout(self.shape(), self.strides(), items)?))
     }
 
+    /// The element of a vector at a position, as an array without axes that shares storage;
+    /// `None` outside it.
+    pub fn element(&self, at: usize) -> Option<Self> {
+        let (&[length], &[step]) = (self.shape(), self.strides()) else { return None };
+        (at < length).then(|| {
+            let shift = at as isize * step;
+            self.relaid(SlicedLayout { shape: Shape::new(), strides: Strides::new(), shift })
+        })
+    }
+
     /// The array with its axes in reverse order, sharing storage.
     pub fn transpose(&self) -> Self {
         let shape = self.shape().iter().rev().copied().collect();
         let strides = self.strides().iter().rev().copied().collect();
-        self.relaid(SlicedLayout { shape, strides, shift: 0 })
+        let mut out = self.relaid(SlicedLayout { shape, strides, shift: 0 });
+        if let Some(known) = self.known().filter(|_| self.rank() == 2) {
+            out.set_known(Some(known.transposed()));
+        }
+        out
     }
 
     /// The array with its axes in the order given, sharing storage.
@@ -207,6 +221,9 @@ impl Array {
                 "permute",
                 format!("axes {axes:?} do not name each of {} axes once", self.rank()),
             ));
+        }
+        if axes == [1, 0] {
+            return Ok(self.transpose());
         }
         let shape = axes.iter().map(|&a| self.shape()[a]).collect();
         let strides = axes.iter().map(|&a| self.strides()[a]).collect();

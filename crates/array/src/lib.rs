@@ -15,6 +15,7 @@ pub mod facts;
 pub mod index;
 pub mod io;
 pub mod join;
+mod known;
 pub mod layout;
 mod operand;
 mod parts;

@@ -40,7 +40,7 @@ impl Operand {
     /// number of stored elements.
     pub fn facts(&self) -> Facts {
         match self {
-            Operand::Dense(array) => Facts::dense(array.shape(), array.dtype()),
+            Operand::Dense(array) => array.facts(),
             Operand::Sparse(csr) => {
                 Facts::dense(&csr.shape(), csr.dtype()).with_nnz(csr.nnz() as f64)
             }

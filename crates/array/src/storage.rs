@@ -3,7 +3,7 @@
 
 use std::any::Any;
 use std::ptr::NonNull;
-use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 
 use crate::Error;
 use crate::recycle::{self, Block};
@@ -18,6 +18,8 @@ pub struct Storage {
     bytes: usize,
     owner: Owner,
     version: AtomicU64,
+    /// Whether others were given the memory to write.
+    lent: AtomicBool,
 }
 
 enum Owner {
@@ -65,13 +67,15 @@ impl Storage {
     }
 
     fn own(bytes: usize, make: fn(usize) -> Option<Block>) -> Result<Self, Error> {
-        let version = AtomicU64::new(0);
+        let (version, lent) = (AtomicU64::new(0), AtomicBool::new(false));
         if bytes == 0 {
             let start = NonNull::<Aligned>::dangling().cast();
-            return Ok(Self { start, bytes, owner: Owner::Empty, version });
+            return Ok(Self { start, bytes, owner: Owner::Empty, version, lent });
         }
         let block = make(bytes).ok_or(Error::OutOfMemory { bytes })?;
-        Ok(Self { start: block.start(), bytes, owner: Owner::Block { _block: block }, version })
+        let start = block.start();
+        let owner = Owner::Block { _block: block };
+        Ok(Self { start, bytes, owner, version, lent })
     }
 
     /// Memory of another owner, which is dropped with the last array that uses it.
@@ -87,7 +91,8 @@ impl Storage {
         owner: Box<dyn Any + Send + Sync>,
     ) -> Self {
         let owner = Owner::Foreign { _owner: owner, writable };
-        Self { start, bytes, owner, version: AtomicU64::new(0) }
+        let (version, lent) = (AtomicU64::new(0), AtomicBool::new(false));
+        Self { start, bytes, owner, version, lent }
     }
 
     /// The first byte.
@@ -111,9 +116,16 @@ impl Storage {
     }
 
     /// A number that every write advances, so that facts found by a scan can be
-    /// kept with it. Foreign memory has none: its owner may change it unseen.
+    /// kept with it. Foreign memory has none, and lent memory neither: others may
+    /// change it unseen.
     pub fn version(&self) -> Option<u64> {
-        self.is_owned().then(|| self.version.load(Ordering::Acquire))
+        let alone = self.is_owned() && !self.lent.load(Ordering::Acquire);
+        alone.then(|| self.version.load(Ordering::Acquire))
+    }
+
+    /// To be called before memory is given to others that may write it, for ever.
+    pub fn lend(&self) {
+        self.lent.store(true, Ordering::Release);
     }
 
     pub(crate) fn advance_version(&self) {

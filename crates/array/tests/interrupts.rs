@@ -12,8 +12,12 @@ use einmul_machine::threads;
 fn check(name: &str, work: impl Fn() -> Result<(), Error> + Send + Sync) {
     work().unwrap_or_else(|error| panic!("{name}: {error}"));
     for limit in [1, 2] {
-        let outcome = threads::limited(limit, || apart(&work, || true));
-        assert!(matches!(outcome, Err(Interrupted)), "{name} on {limit} threads goes on");
+        // On a busy machine short work may end before it is told to.
+        let is_left = |_| {
+            let outcome = threads::limited(limit, || apart(&work, || true));
+            matches!(outcome, Err(Interrupted))
+        };
+        assert!((0..20).any(is_left), "{name} on {limit} threads goes on");
     }
 }
 

@@ -5,6 +5,7 @@
 //! and it never chooses between algebraically different computations; it routes
 //! *one* product by its shape and a machine [`Profile`](einmul_machine::Profile).
 
+pub mod batch;
 pub mod element;
 pub mod elementary;
 pub mod gemm;

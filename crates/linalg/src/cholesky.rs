@@ -59,11 +59,7 @@ pub fn solve<T: Scalar>(
     check_finite(OPERATION, "b", b.as_ref())?;
     let par = parallelism(threads);
     let factor = Factor::of(OPERATION, a, par, &mut workspace)?;
-    factor.check_pivots(a)?;
-    let (v, signs) = (workspace.slice::<T>(n), workspace.slice::<T>(n));
-    let solve_one = |v: &mut [T]| factor.solve_in_place(as_column(v), Par::Seq);
-    let inverse_norm = condition::inverse_one_norm(v, signs, solve_one, solve_one);
-    condition::check(factor.norm, inverse_norm)?;
+    factor.judge(a, workspace.slice(n), workspace.slice(n))?;
 
     let x = workspace.slice::<T>(n * k);
     gather(b.as_ref(), x, |i, _, value| value.scaled(factor.powers[i]));
@@ -121,12 +117,28 @@ impl<'w, T: Scalar> Factor<'w, T> {
     }
 
     /// `x ← L⁻ᴴ L⁻¹ x`.
-    fn solve_in_place(&self, mut x: FaerMut<'_, T>, par: Par) {
+    pub(crate) fn solve_in_place(&self, mut x: FaerMut<'_, T>, par: Par) {
         let n = self.powers.len();
         let lower = FaerRef::from_column_major_slice(self.lower, n, n);
         substitute::solve_lower_triangular_in_place(lower, x.rb_mut(), par);
         let upper = lower.transpose();
         substitute::solve_upper_triangular_in_place_with_conj(upper, Conj::Yes, x, par);
+    }
+
+    /// The second and the third rule; `v` and `signs` are workspace of the matrix's order.
+    ///
+    /// # Errors
+    /// [`Error::Singular`], [`Error::IllConditioned`].
+    pub(crate) fn judge(
+        &self,
+        a: MatRef<'_, T>,
+        v: &mut [T],
+        signs: &mut [T],
+    ) -> Result<(), Error> {
+        self.check_pivots(a)?;
+        let solve_one = |v: &mut [T]| self.solve_in_place(as_column(v), Par::Seq);
+        let inverse_norm = condition::inverse_one_norm(v, signs, solve_one, solve_one);
+        condition::check(self.norm, inverse_norm)
     }
 
     /// The second rule.

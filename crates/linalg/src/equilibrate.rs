@@ -56,7 +56,7 @@ pub(crate) fn powers<'w, T: Scalar>(
 }
 
 /// The power that brings a largest exponent to 0.
-fn invert(exponent: &mut i32) {
+pub(crate) fn invert(exponent: &mut i32) {
     // The sum of a zero's exponent and other powers stays far below any other.
     *exponent = if *exponent <= EXPONENT_OF_ZERO / 2 { 0 } else { -*exponent };
 }

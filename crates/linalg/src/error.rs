@@ -167,6 +167,144 @@ pub enum Error {
         tolerance: f64,
     },
 
+    /// Elimination of a sparse matrix leaves a column without a pivot.
+    #[error(
+        "singular matrix: column {column} (0-based) depends on others: elimination leaves no \
+         pivot in it"
+    )]
+    SingularColumn {
+        /// The column, in the matrix as it was given.
+        column: usize,
+    },
+
+    /// The places of the entries alone make a matrix singular.
+    #[error(
+        "matrix is structurally singular: column {column} (0-based) has no entry in a row that \
+         the columns before it leave free, so it depends on others whatever the values are"
+    )]
+    StructurallySingular {
+        /// The column.
+        column: usize,
+    },
+
+    /// Elimination of a sparse matrix, in an order of little fill, met a pivot that is not
+    /// positive.
+    #[error(
+        "matrix is not positive definite: elimination meets a pivot that is not positive in row \
+         and column {index} (0-based)\n\nhint: an indefinite matrix needs LU"
+    )]
+    NotPositiveDefiniteAt {
+        /// Row and column, in the matrix as it was given.
+        index: usize,
+    },
+
+    /// An element that is not the conjugate of its mirror image.
+    #[error(
+        "{operation}: A[{row}, {col}] is not the conjugate of A[{col}, {row}]\n\n\
+         hint: give both triangles of a Hermitian matrix; any other needs LU"
+    )]
+    NotHermitian {
+        /// The verb that was called.
+        operation: &'static str,
+        /// The element's row.
+        row: usize,
+        /// Its column.
+        col: usize,
+    },
+
+    /// A diagonal element that is zero, or not stored, where it is divided by.
+    #[error(
+        "{operation}: the diagonal element A[{index}, {index}] is zero, not stored or too small"
+    )]
+    ZeroDiagonal {
+        /// The verb that was called.
+        operation: &'static str,
+        /// Row and column.
+        index: usize,
+    },
+
+    /// Other places of entries than those that were analysed.
+    #[error("{operation}: {problem}")]
+    Pattern {
+        /// The verb that was called.
+        operation: &'static str,
+        /// What differs.
+        problem: String,
+    },
+
+    /// An operator or a callback that the caller gave failed; its own error is the caller's
+    /// to keep.
+    #[error("an operator given by the caller failed")]
+    Stopped,
+
+    /// A method needs products with the adjoint, which an operator does not have.
+    #[error(
+        "the product with the adjoint is needed, but the operator has none\n\nhint: give it one \
+         (`rmatvec` in Python), or take a solver that needs none, such as gmres"
+    )]
+    NoAdjoint,
+
+    /// An element of a result is beyond the largest number.
+    #[error("{operation}: an element of the result is beyond the largest number of its dtype")]
+    Overflow {
+        /// The verb that was called.
+        operation: &'static str,
+    },
+
+    /// A matrix without a square root.
+    #[error(
+        "{operation}: the matrix has no square root: it is singular, and its eigenvalue zero is \
+         defective"
+    )]
+    NoSquareRoot {
+        /// The verb that was called.
+        operation: &'static str,
+    },
+
+    /// An eigenvalue is zero, exactly or to working precision.
+    #[error(
+        "{operation}: the matrix is singular: its eigenvalue of size {size:.1e} is zero, exactly or \
+         to working precision, and zero has no logarithm"
+    )]
+    ZeroEigenvalue {
+        /// The verb that was called.
+        operation: &'static str,
+        /// The eigenvalue's size.
+        size: f64,
+    },
+
+    /// Sylvester's equation has no solution, or many.
+    #[error(
+        "{operation}: a and the negative of the other matrix share the eigenvalue \
+         {re:.6}{im:+.6}j, exactly or to working precision, so that there is no solution or more \
+         than one"
+    )]
+    SharedEigenvalue {
+        /// The verb that was called.
+        operation: &'static str,
+        /// The eigenvalue's real part.
+        re: f64,
+        /// Its imaginary part.
+        im: f64,
+    },
+
+    /// Not all of the eigenvalues or singular values that are wanted have converged.
+    #[error(
+        "{operation}: {converged} of {wanted} values have converged after {iterations} \
+         restarts\n\nhint: allow more (maxiter), a larger basis (ncv) or a larger tol, or look \
+         next to a sigma"
+    )]
+    NotAllConverged {
+        /// The verb that was called.
+        operation: &'static str,
+        /// How many have.
+        converged: usize,
+        /// How many should.
+        wanted: usize,
+        /// Restarts that were done.
+        iterations: usize,
+    },
+
     /// The columns of a least-squares matrix depend on each other.
     #[error("{}", rank_deficient(self))]
     RankDeficient {
@@ -234,6 +372,10 @@ impl Error {
                 | Self::Singular { .. }
                 | Self::IllConditioned { .. }
                 | Self::RankDeficient { .. }
+                | Self::SingularColumn { .. }
+                | Self::StructurallySingular { .. }
+                | Self::NotPositiveDefiniteAt { .. }
+                | Self::ZeroDiagonal { .. }
         )
     }
 }

@@ -31,25 +31,42 @@
 //! ```
 
 pub mod arrays;
+pub mod banded;
+mod batch;
+mod bunch_kaufman;
 pub mod cholesky;
 mod condition;
 mod determinant;
 pub mod eig;
 pub mod eigh;
+mod eliminated;
 mod equilibrate;
 mod error;
 pub mod fft;
+pub mod functions;
+pub mod generalised;
 pub mod inverse;
+pub mod krylov;
+mod lstsq;
 pub mod lu;
+pub mod ode;
+pub mod opaque;
+mod packed_lu;
 pub mod qr;
 mod real;
+mod right_sides;
 mod scalar;
 mod scale;
 pub mod schur;
+pub mod sparse;
+pub mod structure;
+pub mod structured;
 pub mod svd;
+pub mod symmetric;
 #[cfg(test)]
 mod testing;
 pub mod triangular;
+pub mod tridiagonal;
 mod view;
 mod workspace;
 

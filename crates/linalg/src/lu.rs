@@ -64,8 +64,7 @@ pub fn solve<T: Scalar>(
         return Ok(());
     }
     let factors = Factors::of(OPERATION, a, parallelism(threads), &mut workspace)?;
-    let inverse_norm = factors.inverse_one_norm(workspace.slice(n), workspace.slice(n));
-    condition::check(factors.one_norm, inverse_norm)?;
+    factors.judge(workspace.slice(n), workspace.slice(n))?;
 
     let x = workspace.slice::<T>(n * k);
     gather_rows(b.as_ref(), factors.row_order, x);
@@ -94,7 +93,7 @@ fn solve_layout<T: Scalar>(n: usize, k: usize) -> Layout {
 /// `2^common P A C = L U`, with `C` a diagonal of powers of two.
 pub(crate) struct Factors<'w, T: Scalar> {
     /// Both factors in one `n × n` matrix of contiguous columns.
-    lu: FaerRef<'w, T>,
+    pub(crate) lu: FaerRef<'w, T>,
     /// Row `i` of `L U` is row `row_order[i]` of the scaled matrix.
     pub(crate) row_order: &'w [usize],
     pub(crate) powers: Powers<'w>,
@@ -159,6 +158,14 @@ impl<'w, T: Scalar> Factors<'w, T> {
     pub(crate) fn solve_in_place(&self, mut x: FaerMut<'_, T>) {
         substitute::solve_unit_lower_triangular_in_place(self.lu, x.rb_mut(), self.par);
         substitute::solve_upper_triangular_in_place(self.lu, x, self.par);
+    }
+
+    /// The second rule; `v` and `signs` are workspace of the matrix's order.
+    ///
+    /// # Errors
+    /// [`Error::IllConditioned`].
+    pub(crate) fn judge(&self, v: &mut [T], signs: &mut [T]) -> Result<(), Error> {
+        condition::check(self.one_norm, self.inverse_one_norm(v, signs))
     }
 
     /// An estimate of `‖(R L U)⁻¹‖₁`, with `R` the balance of the rows.

@@ -5,6 +5,7 @@ use std::ops::{Add, AddAssign, Div, Mul, MulAssign, Neg, Sub, SubAssign};
 
 use einmul_array::{Complex, Element};
 
+use crate::batch::Batch;
 use crate::real::Magnitude;
 
 /// `f32`, `f64` or a complex number of one of them; sealed.
@@ -54,6 +55,12 @@ pub trait Scalar:
     /// `x · 2^power`, exact unless it leaves the range of normal numbers.
     #[doc(hidden)]
     fn scaled(self, power: i32) -> Self;
+
+    /// The kernels for many small matrices.
+    #[doc(hidden)]
+    fn batch() -> Option<&'static Batch<Self>> {
+        None
+    }
 
     /// Whether it is NaN, in one part at least.
     fn is_undefined(self) -> bool {
@@ -130,6 +137,10 @@ macro_rules! scalars {
             #[inline(always)]
             fn scaled(self, power: i32) -> Self {
                 self.scale(power)
+            }
+            fn batch() -> Option<&'static Batch<Self>> {
+                static BATCH: Batch<$real> = Batch::of_reals();
+                Some(&BATCH)
             }
         }
 

@@ -6,6 +6,7 @@ use std::sync::Mutex;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 use einmul_array::{DType, Shape};
+use einmul_linalg::opaque::{self, Step};
 use serde::{Deserialize, Serialize};
 
 use crate::physical::{Operand, Plan};
@@ -24,7 +25,7 @@ pub struct Entry {
     pub dtype: DType,
     /// The shapes of what it multiplied.
     pub operands: Vec<Shape>,
-    /// The shape of its result.
+    /// The shape of its result; of an opaque step, of its operand.
     pub result: Shape,
     /// Its flops.
     pub flops: f64,
@@ -52,6 +53,7 @@ pub struct Recorder {
 /// assert_eq!(recorder.entries()[0].step, "A @ A");
 /// ```
 pub fn record() -> Recorder {
+    opaque::observe(note_opaque);
     let entries = lock();
     RECORDERS.fetch_add(1, Ordering::SeqCst);
     Recorder { first: entries.len() }
@@ -97,6 +99,22 @@ pub(crate) fn note(plan: &Plan, index: usize) {
         operands: step.inputs.iter().map(|operand| shape(plan, operand)).collect(),
         result: step.output.shape.clone(),
         flops: step.cost.flops,
+    });
+}
+
+/// Notes a call of the floor below.
+fn note_opaque(step: Step) {
+    if RECORDERS.load(Ordering::Relaxed) == 0 {
+        return;
+    }
+    lock().push(Entry {
+        caller: step.operation.to_owned(),
+        step: step.operation.to_owned(),
+        kernel: format!("{}.{}", step.kernel, step.operation),
+        dtype: step.dtype,
+        result: step.operand.clone(),
+        operands: vec![step.operand],
+        flops: step.flops,
     });
 }
 

@@ -1,5 +1,7 @@
 //! The array class.
 
+use std::sync::atomic::{AtomicUsize, Ordering};
+
 use einmul_array::{Array, Kind, Shape};
 use pyo3::exceptions::{PyIndexError, PyTypeError};
 use pyo3::prelude::*;
@@ -94,8 +96,13 @@ impl PyArray {
     }
 
     fn __iter__<'py>(slf: &Bound<'py, Self>) -> PyResult<Bound<'py, PyAny>> {
-        if slf.get().0.rank() == 0 {
-            return Err(PyTypeError::new_err("a 0-d array cannot be walked"));
+        match slf.get().0.rank() {
+            0 => return Err(PyTypeError::new_err("a 0-d array cannot be walked")),
+            1 => {
+                let elements = Elements { array: slf.get().0.clone(), next: AtomicUsize::new(0) };
+                return Ok(Bound::new(slf.py(), elements)?.into_any());
+            }
+            _ => {}
         }
         // SAFETY: the iterator asks the array for one index after another, until the end.
         unsafe {
@@ -210,4 +217,27 @@ fn list<'py>(
         position.pop();
     }
     Ok(items.into_any())
+}
+
+/// Walks the elements of a vector, as 0-d views.
+#[pyclass(frozen, name = "ArrayIterator", module = "einmul")]
+struct Elements {
+    array: Array,
+    next: AtomicUsize,
+}
+
+#[pymethods]
+impl Elements {
+    fn __iter__(slf: Bound<'_, Self>) -> Bound<'_, Self> {
+        slf
+    }
+
+    fn __next__(&self) -> Option<PyArray> {
+        let at = self.next.fetch_add(1, Ordering::Relaxed);
+        self.array.element(at).map(PyArray)
+    }
+
+    fn __length_hint__(&self) -> usize {
+        self.array.len().saturating_sub(self.next.load(Ordering::Relaxed))
+    }
 }

@@ -73,7 +73,15 @@ impl Failure {
             E::InStack { source, .. } => Self::of_linalg(source, text),
             E::Array(error) => Self::of_array(&error.0, text),
             E::DType { .. } | E::NotReal { .. } => Self(raise("DTypeError", text)),
-            E::NotFinite { .. } | E::NoConvergence { .. } => Self(raise("LinAlgError", text)),
+            E::NotFinite { .. }
+            | E::NoConvergence { .. }
+            | E::NotAllConverged { .. }
+            | E::NotHermitian { .. }
+            | E::Overflow { .. }
+            | E::NoSquareRoot { .. }
+            | E::ZeroEigenvalue { .. }
+            | E::SharedEigenvalue { .. } => Self(raise("LinAlgError", text)),
+            E::Argument { .. } | E::NoAdjoint | E::Stopped => Self(PyValueError::new_err(text)),
             error if error.is_singular() => Self(raise("LinAlgError", text)),
             _ => Self(raise("ShapeError", text)),
         }

@@ -17,6 +17,7 @@ mod functions;
 mod index;
 mod methods;
 mod nested;
+mod numbers;
 mod operators;
 mod random;
 mod scalar;

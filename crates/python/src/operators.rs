@@ -17,6 +17,7 @@ use crate::convert::{pair, pair_to_compare};
 use crate::errors::{Result, dtype_error, shape_error};
 use crate::exchange;
 use crate::index::unshared;
+use crate::numbers;
 use crate::scalar;
 
 /// Whether an operator takes the object at all; it is asked to take over otherwise.
@@ -52,6 +53,9 @@ fn operator(
     right: &Bound<'_, PyAny>,
 ) -> PyResult<Py<PyAny>> {
     let py = left.py();
+    if let Some(number) = numbers::apply(op, left, right)? {
+        return Ok(Py::new(py, PyArray(number))?.into_any());
+    }
     if !is_operand(left) || !is_operand(right) {
         return Ok(py.NotImplemented());
     }

@@ -65,6 +65,19 @@ binary_functions! {
 }
 
 impl BinaryOp {
+    /// The result for two numbers, of plain arithmetic (`+`, `-`, `*`, `/`) only: what walking
+    /// arrays of one element each would give.
+    #[inline]
+    pub fn of_numbers(self, a: f64, b: f64) -> Option<f64> {
+        Some(match self {
+            BinaryOp::Add => a + b,
+            BinaryOp::Subtract => a - b,
+            BinaryOp::Multiply => a * b,
+            BinaryOp::Divide => a / b,
+            _ => return None,
+        })
+    }
+
     /// The dtype that both operands are brought to.
     ///
     /// # Errors

@@ -8,6 +8,8 @@ use einmul_machine::Isa;
 
 use super::microkernel::{TileFn, tile};
 use super::pack::{PackFn, pack};
+use crate::batch;
+use crate::batch::kernel::BatchFns;
 use crate::gemv::kernel::{self, GemvFns};
 use crate::simd::Simd;
 use crate::simd::portable::Portable;
@@ -40,6 +42,7 @@ pub struct Tiles<T: 'static> {
     pub(crate) pack: PackFn<T>,
     pub(crate) gemv: GemvFns<T>,
     pub(crate) sparse_row: RowFn<T>,
+    pub(crate) batch: BatchFns<T>,
 }
 
 impl<T> Tiles<T> {
@@ -80,6 +83,7 @@ macro_rules! tiles {
             pack: pack::<$type, $set>,
             gemv: kernel::functions::<$type, $set>(),
             sparse_row: sparse_row::<$type, $set>,
+            batch: batch::kernel::functions::<$type, $set>(),
         };
     };
     (@count [$($number:literal)*]) => { [$($number),*].len() };

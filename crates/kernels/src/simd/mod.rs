@@ -7,6 +7,7 @@
 //! set at one place, [`Simd::vectorize`], whose inner function carries the
 //! `target_feature` attribute.
 
+pub(crate) mod lanes;
 pub(crate) mod portable;
 #[cfg(target_arch = "x86_64")]
 pub(crate) mod x86;

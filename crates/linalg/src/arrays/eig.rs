@@ -3,7 +3,7 @@
 use einmul_array::{Array, Complex, Element};
 
 use super::for_scalar;
-use super::stacked::{Matrices, Results, for_each_item, split, working_dtype};
+use super::stacked::{Matrices, Results, for_each_item, split, task, working_dtype};
 use crate::eig;
 use crate::error::Error;
 use crate::scalar::Scalar;
@@ -46,7 +46,7 @@ where
     let work = n.saturating_mul(n).saturating_mul(if wanted { 20 * n } else { 8 * n });
     let limit = einmul_machine::threads::limit();
     let bytes = eig::eig_scratch::<T>(n, wanted, limit);
-    for_each_item(lead, work, bytes, &|at, threads, scratch| {
+    for_each_item(task::<T>(operation, (n, n)), lead, work, bytes, &|at, threads, scratch| {
         // SAFETY: `for_each_item` has each position once.
         let (w, v) = unsafe {
             (values.item(at), vectors.as_ref().map(|vectors| vectors.matrix(at, (n, n))))

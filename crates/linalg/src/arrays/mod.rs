@@ -5,14 +5,31 @@
 //! values become `f64`, as in NumPy; half floats are [`Error::DType`]. The last two axes are
 //! a matrix, those before them a stack: a verb is done for each matrix of it, and the stacks
 //! of several operands stretch to one.
+//!
+//! Factors carry [facts](einmul_array::facts): a Cholesky factor is known to be triangular, the
+//! `Q` of a QR orthogonal. [`solve`] relies on both, the planner on triangles.
 
+mod banded;
+mod columns;
+mod condition;
 mod eig;
 mod factors;
+mod facts;
+mod functions;
+mod generalised;
+mod grouped;
+mod inverse;
+mod kept;
 mod least_squares;
+mod lu;
+mod norm;
 mod norms;
+mod pivoted;
 mod pseudo;
-mod solve;
+mod schur;
 mod stacked;
+mod subspaces;
+mod systems;
 mod values;
 
 use einmul_array::{Array, Element};
@@ -21,12 +38,25 @@ use einmul_machine::threads;
 
 use crate::error::Error;
 
+pub use banded::{solve_banded, solveh_banded};
+pub use condition::cond;
 pub use eig::{eig, eigvals};
-pub use factors::{Lu, QrMode, cholesky, lu, qr};
-pub use least_squares::lstsq;
+pub use factors::{QrMode, cholesky, qr};
+pub use functions::{expm, logm, solve_continuous_lyapunov, solve_sylvester, sqrtm};
+pub use generalised::{
+    generalised_eig, generalised_eigh, generalised_eigvals, generalised_eigvalsh,
+};
+pub use inverse::{det, inv, slogdet};
+pub use kept::{LuFactors, cho_factor, cho_solve, lu_factor, lu_solve};
+pub use least_squares::{Lstsq, lstsq};
+pub use lu::{Lu, LuForm, lu};
+pub use norm::{NormOrder, norm};
 pub use norms::{MatrixNorm, cross, matrix_norm, trace, vector_norm};
+pub use pivoted::{Ldl, PivotedQr, ldl, qr_pivoted};
 pub use pseudo::{matrix_rank, pinv};
-pub use solve::{det, inv, slogdet, solve};
+pub use schur::{SchurOutput, hessenberg, schur};
+pub use subspaces::{null_space, orth};
+pub use systems::{SolveOptions, Transposition, solve, solve_triangular, solve_with};
 pub use values::{Svd, eigh, eigvalsh, svd, svdvals};
 
 /// Fewer multiplications than this are not worth waking a second thread.

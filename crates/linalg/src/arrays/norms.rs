@@ -1,4 +1,4 @@
-//! `vector_norm`, `matrix_norm`, `cond` and `trace`.
+//! `vector_norm`, `matrix_norm`, `cross` and `trace`.
 
 use einmul_array::reduce;
 use einmul_array::ufunc::{BinaryOp, UnaryOp, binary, unary};

@@ -5,7 +5,7 @@ use faer::linalg::matmul::matmul;
 use faer::{Accum, MatMut as FaerMut, MatRef as FaerRef};
 
 use super::for_scalar;
-use super::stacked::{Matrices, Results, for_each_item, split, working_dtype};
+use super::stacked::{Matrices, Results, for_each_item, split, task, working_dtype};
 use super::values::svdvals;
 use crate::error::Error;
 use crate::real::Magnitude;
@@ -101,28 +101,34 @@ fn pinv_in<T: Scalar>(a: &Array, rtol: Option<&Array>) -> Result<Array, Error> {
         .slice::<T::Real>(k)
         .slice::<u8>(svd_bytes);
     let work = m.saturating_mul(n).saturating_mul(10 * k);
-    for_each_item(lead, work, layout.bytes(), &|at, threads, scratch| {
-        use einmul_kernels::matrix::MatMut;
-        let mut workspace = Workspace::new(OPERATION, scratch, layout)?;
-        let (u, v) = (workspace.slice::<T>(m * k), workspace.slice::<T>(n * k));
-        let s = workspace.slice::<T::Real>(k);
-        let bytes = workspace.slice::<u8>(svd_bytes);
-        // Columns of U, and of the conjugated V as rows of its adjoint.
-        let left = MatMut::from_row_major(&mut *u, k, m).transpose();
-        let right = MatMut::from_row_major(&mut *v, k, n);
-        svd::svd(a.item(at), s, Some(left), Some(right), threads, bytes)?;
-        let least = T::Real::of_f64(rtol[at]) * s[0];
-        for (row, &s) in v.chunks_exact_mut(n).zip(&*s) {
-            let inverse = if s > least { T::REAL_ONE / s } else { T::REAL_ZERO };
-            row.iter_mut().for_each(|x| *x *= T::from_real(inverse));
-        }
-        let u = FaerRef::from_column_major_slice(&*u, m, k);
-        let vh = FaerRef::from_row_major_slice(&*v, k, n);
-        // SAFETY: `for_each_item` has each position once.
-        let out: FaerMut<'_, T> = faer_mut(unsafe { out.matrix(at, (n, m)) });
-        let par = parallelism(threads);
-        matmul(out, Accum::Replace, vh.adjoint(), u.adjoint(), T::ONE, par);
-        Ok(())
-    })?;
+    for_each_item(
+        task::<T>(OPERATION, (m, n)),
+        lead,
+        work,
+        layout.bytes(),
+        &|at, threads, scratch| {
+            use einmul_kernels::matrix::MatMut;
+            let mut workspace = Workspace::new(OPERATION, scratch, layout)?;
+            let (u, v) = (workspace.slice::<T>(m * k), workspace.slice::<T>(n * k));
+            let s = workspace.slice::<T::Real>(k);
+            let bytes = workspace.slice::<u8>(svd_bytes);
+            // Columns of U, and of the conjugated V as rows of its adjoint.
+            let left = MatMut::from_row_major(&mut *u, k, m).transpose();
+            let right = MatMut::from_row_major(&mut *v, k, n);
+            svd::svd(a.item(at), s, Some(left), Some(right), threads, bytes)?;
+            let least = T::Real::of_f64(rtol[at]) * s[0];
+            for (row, &s) in v.chunks_exact_mut(n).zip(&*s) {
+                let inverse = if s > least { T::REAL_ONE / s } else { T::REAL_ZERO };
+                row.iter_mut().for_each(|x| *x *= T::from_real(inverse));
+            }
+            let u = FaerRef::from_column_major_slice(&*u, m, k);
+            let vh = FaerRef::from_row_major_slice(&*v, k, n);
+            // SAFETY: `for_each_item` has each position once.
+            let out: FaerMut<'_, T> = faer_mut(unsafe { out.matrix(at, (n, m)) });
+            let par = parallelism(threads);
+            matmul(out, Accum::Replace, vh.adjoint(), u.adjoint(), T::ONE, par);
+            Ok(())
+        },
+    )?;
     Ok(out.done())
 }

@@ -1,6 +1,7 @@
 //! Verbs over stacks: one call for each matrix of arrays with more than two axes.
 
-use std::sync::Mutex;
+use std::ops::Range;
+use std::sync::{Mutex, OnceLock};
 
 use einmul_array::shape::broadcast;
 use einmul_array::{Array, DType, Element, Shape, Strides};
@@ -9,6 +10,7 @@ use einmul_machine::{interrupt, threads};
 
 use super::{PARALLEL_WORK, zeros};
 use crate::error::Error;
+use crate::opaque::{self, Step};
 
 /// The leading axes that matrices of several operands stretch to.
 ///
@@ -101,10 +103,23 @@ pub(super) struct Results<U> {
 unsafe impl<U: Send> Sync for Results<U> {}
 
 impl<U: Element> Results<U> {
-    /// Results of a shape each.
+    /// Results of a shape each, zero.
     pub(super) fn new(lead: &[usize], shape: &[usize]) -> Result<Self, Error> {
+        Self::of(Array::zeros, lead, shape)
+    }
+
+    /// Results of a shape each, for a verb that writes every element.
+    pub(super) fn unfilled(lead: &[usize], shape: &[usize]) -> Result<Self, Error> {
+        Self::of(Array::unfilled, lead, shape)
+    }
+
+    fn of(
+        make: fn(DType, &[usize]) -> Result<Array, einmul_array::Error>,
+        lead: &[usize],
+        shape: &[usize],
+    ) -> Result<Self, Error> {
         let whole: Shape = lead.iter().chain(shape).copied().collect();
-        let mut array = Array::zeros(U::DTYPE, &whole)?;
+        let mut array = make(U::DTYPE, &whole)?;
         let start = array.view_mut()?.start().cast();
         Ok(Self { array, length: shape.iter().product(), start })
     }
@@ -129,8 +144,10 @@ impl<U: Element> Results<U> {
         position: usize,
         (rows, cols): (usize, usize),
     ) -> MatMut<'_, U> {
-        // SAFETY: handed on to the caller.
-        MatMut::from_row_major(unsafe { self.item(position) }, rows, cols)
+        debug_assert!(rows * cols == self.length);
+        let start = self.start.wrapping_add(position * self.length);
+        // SAFETY: the new row-major array has these elements, and the caller alone has them.
+        unsafe { MatMut::from_raw_parts(start, rows, cols, cols as isize, 1) }
     }
 
     pub(super) fn done(self) -> Array {
@@ -138,9 +155,23 @@ impl<U: Element> Results<U> {
     }
 }
 
+/// What is done, for those who record.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Task {
+    pub(super) operation: &'static str,
+    pub(super) dtype: DType,
+    /// Rows and columns of each matrix.
+    pub(super) core: (usize, usize),
+}
+
+/// What is done in the dtype of `T` to matrices of these rows and columns.
+pub(super) fn task<T: Element>(operation: &'static str, core: (usize, usize)) -> Task {
+    Task { operation, dtype: T::DTYPE, core }
+}
+
 /// What is done for one matrix of a stack: its position, the threads that may be used, and
 /// scratch.
-type Item<'a> = dyn Fn(usize, usize, &mut [u8]) -> Result<(), Error> + Sync + 'a;
+pub(super) type Item<'a> = dyn Fn(usize, usize, &mut [u8]) -> Result<(), Error> + Sync + 'a;
 
 /// Calls `each(position, threads, scratch)` once for each of the positions of `lead`, in any
 /// order: few large items one by one with all threads, many side by side with one each.
@@ -150,29 +181,96 @@ type Item<'a> = dyn Fn(usize, usize, &mut [u8]) -> Result<(), Error> + Sync + 'a
 /// That of the first position, in row-major order, whose call fails; of a stack, its place is
 /// named.
 pub(super) fn for_each_item(
+    task: Task,
     lead: &[usize],
     work: usize,
     scratch_bytes: usize,
     each: &Item<'_>,
 ) -> Result<(), Error> {
+    let each = |position, threads, scratch: &mut [u8]| {
+        each(position, threads, scratch).map_err(|error| (position, error))
+    };
+    share(task, lead, lead.iter().product(), work, scratch_bytes, &each)
+}
+
+/// [`for_each_item`] for small matrices: first `group(positions, scratch)`, for `size`
+/// neighbouring positions at a time, and `each` for those of a group that it refuses.
+pub(super) fn for_each_group(
+    task: Task,
+    lead: &[usize],
+    size: usize,
+    work: usize,
+    scratch_bytes: usize,
+    group: &(dyn Fn(Range<usize>, &mut [u8]) -> bool + Sync),
+    each: &Item<'_>,
+) -> Result<(), Error> {
     let count: usize = lead.iter().product();
+    let some = |at: usize, _: usize, scratch: &mut [u8]| {
+        let positions = at * size..count.min((at + 1) * size);
+        if group(positions.clone(), scratch) {
+            opaque::ran("batch");
+            return Ok(());
+        }
+        for position in positions {
+            each(position, 1, scratch).map_err(|error| (position, error))?;
+        }
+        Ok(())
+    };
+    share(task, lead, count.div_ceil(size), work.saturating_mul(size), scratch_bytes, &some)
+}
+
+/// What is done for one part of a stack; see [`Item`].
+type Part<'a> = dyn Fn(usize, usize, &mut [u8]) -> Result<(), (usize, Error)> + Sync + 'a;
+
+/// Calls `each` for `count` parts of the work on the matrices of `lead`; an error comes with
+/// the position of its matrix.
+fn share(
+    task: Task,
+    lead: &[usize],
+    count: usize,
+    work: usize,
+    scratch_bytes: usize,
+    each: &Part<'_>,
+) -> Result<(), Error> {
     if count == 0 {
         return Ok(());
     }
+    opaque::take_kernel();
+    let kernel = OnceLock::new();
+    let done = || {
+        opaque::note(|| Step {
+            operation: task.operation,
+            kernel: kernel.get().copied().unwrap_or("faer"),
+            dtype: task.dtype,
+            operand: lead.iter().copied().chain([task.core.0, task.core.1]).collect(),
+            flops: 2.0 * work as f64 * count as f64,
+        });
+        Ok(())
+    };
+    let ran = || match opaque::take_kernel() {
+        "" => {}
+        name => _ = kernel.set(name),
+    };
     let limit = threads::limit();
     let all = work.saturating_mul(count);
-    let at = |position: usize, error: Error| error.in_stack(lead, position);
+    let placed = |(position, error): (usize, Error)| error.in_stack(lead, position);
     if limit == 1 || all < PARALLEL_WORK || count < 2 * limit {
         let inside = if work < PARALLEL_WORK { 1 } else { limit };
         let mut scratch = zeros::<u8>(scratch_bytes)?;
         let mut run = || {
-            for position in 0..count {
+            for part in 0..count {
                 interrupt::poll();
-                each(position, inside, &mut scratch).map_err(|error| at(position, error))?;
+                each(part, inside, &mut scratch).map_err(placed)?;
             }
-            Ok(())
+            ran();
+            Ok::<(), Error>(())
         };
-        return if inside == 1 { run() } else { threads::install(run) };
+        if inside == 1 {
+            run()?;
+        } else {
+            threads::install(run)?;
+        }
+        return done();
     }
     let first: Mutex<Option<(usize, Error)>> = Mutex::new(None);
     let failed = |position: usize, error: Error| {
@@ -184,20 +282,22 @@ pub(super) fn for_each_item(
     };
     threads::run_parts(limit, &|part| {
         let (start, end) = (count * part / limit, count * (part + 1) / limit);
+        opaque::take_kernel();
         let mut scratch = match zeros::<u8>(scratch_bytes) {
             Ok(scratch) => scratch,
-            Err(error) => return failed(start, error),
+            Err(error) => return failed(0, error),
         };
-        for position in start..end {
+        for part in start..end {
             interrupt::poll();
-            if let Err(error) = each(position, 1, &mut scratch) {
+            if let Err((position, error)) = each(part, 1, &mut scratch) {
                 return failed(position, error);
             }
         }
+        ran();
     });
     match first.into_inner() {
-        Ok(Some((position, error))) => Err(at(position, error)),
-        _ => Ok(()),
+        Ok(Some(first)) => Err(placed(first)),
+        _ => done(),
     }
 }
 

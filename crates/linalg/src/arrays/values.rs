@@ -2,8 +2,8 @@
 
 use einmul_array::Array;
 
-use super::for_scalar;
-use super::stacked::{Matrices, Results, for_each_item, split, working_dtype};
+use super::stacked::{Matrices, Results, for_each_item, split, task, working_dtype};
+use super::{facts, for_scalar};
 use crate::error::Error;
 use crate::scalar::Scalar;
 use crate::svd::Vectors;
@@ -49,13 +49,13 @@ fn svd_in<T: Scalar>(a: &Array, full_matrices: bool) -> Result<Svd, Error> {
     let vectors = if full_matrices { Vectors::Full } else { Vectors::Thin };
     let work = m.saturating_mul(n).saturating_mul(8 * k);
     let bytes = svd::svd_scratch::<T>(m, n, vectors, 1);
-    for_each_item(lead, work, bytes, &|at, threads, scratch| {
+    for_each_item(task::<T>("svd", (m, n)), lead, work, bytes, &|at, threads, scratch| {
         // SAFETY: `for_each_item` has each position once.
         let (u, s, vh) =
             unsafe { (u.matrix(at, (m, left)), s.item(at), vh.matrix(at, (right, n))) };
         svd::svd(a.item(at), s, Some(u), Some(vh), threads, scratch)
     })?;
-    Ok(Svd { u: u.done(), s: s.done(), vh: vh.done() })
+    Ok(Svd { u: facts::orthonormal(u.done()), s: s.done(), vh: facts::orthonormal_rows(vh.done()) })
 }
 
 /// The singular values of each matrix, decreasing, real: `(…, min(m, n))`.
@@ -80,7 +80,7 @@ fn svdvals_in<T: Scalar>(a: &Array) -> Result<Array, Error> {
     let s = Results::<T::Real>::new(lead, &[m.min(n)])?;
     let work = m.saturating_mul(n).saturating_mul(2 * m.min(n));
     let bytes = svd::singular_values_scratch::<T>(m, n, 1);
-    for_each_item(lead, work, bytes, &|at, threads, scratch| {
+    for_each_item(task::<T>("svdvals", (m, n)), lead, work, bytes, &|at, threads, scratch| {
         // SAFETY: `for_each_item` has each position once.
         svd::singular_values(a.item(at), unsafe { s.item(at) }, threads, scratch)
     })?;
@@ -133,12 +133,12 @@ fn eigh_in<T: Scalar>(
     let work = n.saturating_mul(n).saturating_mul(if wanted { 4 * n } else { n });
     let limit = einmul_machine::threads::limit();
     let bytes = eigh::eigh_scratch::<T>(n, wanted, limit);
-    for_each_item(lead, work, bytes, &|at, threads, scratch| {
+    for_each_item(task::<T>(operation, (n, n)), lead, work, bytes, &|at, threads, scratch| {
         // SAFETY: `for_each_item` has each position once.
         let (w, v) = unsafe {
             (values.item(at), vectors.as_ref().map(|vectors| vectors.matrix(at, (n, n))))
         };
         eigh::eigh(a.item(at), lower, w, v, threads, scratch)
     })?;
-    Ok((values.done(), vectors.map(Results::done)))
+    Ok((values.done(), vectors.map(Results::done).map(facts::orthonormal)))
 }

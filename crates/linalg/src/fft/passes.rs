@@ -11,6 +11,7 @@ use super::lines::{map, update};
 use super::plans::Precision;
 use super::real::{RealLine, SpectrumLine};
 use crate::error::Error;
+use crate::opaque::{self, Step};
 
 /// What a transform is called, which way it goes and how it is scaled.
 #[derive(Clone, Copy)]
@@ -83,6 +84,7 @@ impl Transform {
 
     fn complex_in<T: Precision>(self, x: &Array, axis: usize, n: usize) -> Result<Array, Error> {
         let mut out = resized(x, axis, n, T::COMPLEX)?;
+        self.note(x, n, 5.0);
         // Without lines no plan is needed.
         if out.is_empty() {
             return Ok(out);
@@ -112,6 +114,7 @@ impl Transform {
     }
 
     fn update_in<T: Precision>(self, mut x: Array, axis: usize, n: usize) -> Result<Array, Error> {
+        self.note(&x, n, 5.0);
         update(&ComplexLine::<T>::new(n, self.direction, self.scale(n))?, &mut x, axis)?;
         Ok(x)
     }
@@ -130,6 +133,7 @@ impl Transform {
 
     fn half_in<T: Precision>(self, x: &Array, axis: usize, n: usize) -> Result<Array, Error> {
         let mut out = resized(x, axis, n / 2 + 1, T::COMPLEX)?;
+        self.note(x, n, 2.5);
         if !out.is_empty() {
             map(&self.real_line::<T>(n)?, x, &mut out, axis)?;
         }
@@ -156,12 +160,24 @@ impl Transform {
 
     fn real_in<T: Precision>(self, x: &Array, axis: usize, n: usize) -> Result<Array, Error> {
         let mut out = resized(x, axis, n, T::DTYPE)?;
+        self.note(x, n, 2.5);
         if !out.is_empty() {
             // Where the result is real the forward transform is the inverse of the conjugates.
             let conjugate = self.direction == Forward;
             map(&SpectrumLine::<T>::new(n, conjugate, self.scale(n))?, x, &mut out, axis)?;
         }
         Ok(out)
+    }
+
+    /// Tells who records of lines of `n` points; `flops` are those of a point and halving.
+    fn note(self, x: &Array, n: usize, flops: f64) {
+        opaque::note(|| Step {
+            operation: self.operation,
+            kernel: "rustfft",
+            dtype: x.dtype(),
+            operand: Shape::from_slice(x.shape()),
+            flops: flops * x.len() as f64 * (n.max(1) as f64).log2(),
+        });
     }
 
     fn scale(self, n: usize) -> f64 {

@@ -17,27 +17,28 @@ use super::{rank_tolerance, reflect};
 use crate::condition;
 use crate::error::Error;
 use crate::real::{EXPONENT_NOT_FINITE, EXPONENT_OF_ZERO, Magnitude};
-use crate::scalar::{Real, Scalar};
+use crate::scalar::Scalar;
 use crate::view::{as_column, for_each_position, gather, not_finite};
 use crate::workspace::{Layout, Workspace};
 
 /// The factors of `X̂ = X·diag(2^powers)`.
-pub(super) struct Factors<'w, T> {
+pub(crate) struct Factors<'w, T> {
     tall: FaerRef<'w, T>,
     tall_coefficients: FaerRef<'w, T>,
     /// `R` above the second stage's reflectors.
     small: FaerRef<'w, T>,
     small_coefficients: FaerRef<'w, T>,
     /// Column `j` of `R` is column `order[j]` of `X`.
-    pub(super) order: &'w [usize],
+    pub(crate) order: &'w [usize],
     /// Bring every column's norm to between 1 and 2.
-    pub(super) powers: &'w [i32],
+    pub(crate) powers: &'w [i32],
     stack: &'w mut MemStack,
     par: Par,
 }
 
-impl<'w, T: Real> Factors<'w, T> {
-    pub(super) fn layout(m: usize, n: usize, k: usize) -> Layout {
+impl<'w, T: Scalar> Factors<'w, T> {
+    /// Two slices of `n` for [`Factors::factor`] and [`Factors::check`] included.
+    pub(crate) fn layout(m: usize, n: usize, k: usize) -> Layout {
         Layout::unless_absurd(&[m, n, k], || {
             Layout::new()
                 .slice::<i32>(n)
@@ -67,7 +68,7 @@ impl<'w, T: Real> Factors<'w, T> {
         ])
     }
 
-    /// Factors an `m × n` matrix, `m ≥ n ≥ 1`, of full rank.
+    /// Factors an `m × n` matrix, `m ≥ n ≥ 1`, of full rank, called `x`.
     ///
     /// # Errors
     /// [`Error::NotFinite`], [`Error::RankDeficient`], [`Error::IllConditioned`].
@@ -78,40 +79,58 @@ impl<'w, T: Real> Factors<'w, T> {
         par: Par,
         workspace: &mut Workspace<'w>,
     ) -> Result<Self, Error> {
+        let n = x.cols();
+        let (v, signs) = (workspace.slice::<T>(n), workspace.slice::<T>(n));
+        let factors = Self::factor(operation, ("x", x), k, v, par, workspace)?;
+        factors.check(v, signs)?;
+        Ok(factors)
+    }
+
+    /// Factors a matrix of a name, `m × n` with `m ≥ n ≥ 1`, of any rank, without judging
+    /// it. `dots` has `n` elements.
+    ///
+    /// # Errors
+    /// [`Error::NotFinite`].
+    pub(crate) fn factor(
+        operation: &'static str,
+        (name, x): (&'static str, MatRef<'_, T>),
+        k: usize,
+        dots: &mut [T],
+        par: Par,
+        workspace: &mut Workspace<'w>,
+    ) -> Result<Self, Error> {
         let (m, n) = (x.rows(), x.cols());
         let powers = workspace.slice::<i32>(n);
         let tall = workspace.slice::<T>(m * n);
-        scale_columns(operation, "x", x, powers, tall)?;
+        scale_columns(operation, name, x, powers, tall)?;
         let small = workspace.slice::<T>(n * n);
         let (tall_block, small_block) = (block_size::<T>(m, n), block_size::<T>(n, n));
         let tall_coefficients = workspace.slice::<T>(tall_block * n);
         let small_coefficients = workspace.slice::<T>(small_block * n);
         let (order, inverse_order) = (workspace.slice::<usize>(n), workspace.slice::<usize>(n));
-        let (v, signs) = (workspace.slice::<T>(n), workspace.slice::<T>(n));
         let stack = workspace.stack(Self::stack_request(m, n, k));
 
         reflect::factor(
-            FaerMut::from_column_major_slice_mut(tall, m, n),
-            FaerMut::from_column_major_slice_mut(tall_coefficients, tall_block, n),
-            v,
+            FaerMut::from_column_major_slice_mut(&mut *tall, m, n),
+            FaerMut::from_column_major_slice_mut(&mut *tall_coefficients, tall_block, n),
+            dots,
             par,
             stack,
         );
         for (j, column) in small.chunks_exact_mut(n).enumerate() {
             column[..=j].copy_from_slice(&tall[j * m..=j * m + j]);
-            column[j + 1..].fill(T::zero());
+            column[j + 1..].fill(T::ZERO);
         }
         pivoted::qr_in_place(
-            FaerMut::from_column_major_slice_mut(small, n, n),
-            FaerMut::from_column_major_slice_mut(small_coefficients, small_block, n),
+            FaerMut::from_column_major_slice_mut(&mut *small, n, n),
+            FaerMut::from_column_major_slice_mut(&mut *small_coefficients, small_block, n),
             order,
             inverse_order,
             par,
             stack,
             Default::default(),
         );
-        check_rank(m, small, order)?;
-        let factors = Self {
+        Ok(Self {
             tall: FaerRef::from_column_major_slice(tall, m, n),
             tall_coefficients: FaerRef::from_column_major_slice(tall_coefficients, tall_block, n),
             small: FaerRef::from_column_major_slice(small, n, n),
@@ -124,17 +143,46 @@ impl<'w, T: Real> Factors<'w, T> {
             powers,
             stack,
             par,
-        };
-        factors.check_condition(v, signs)?;
-        Ok(factors)
+        })
     }
 
-    /// `c ← Qᵀ c`, with `c` `m × k`.
-    pub(super) fn apply_transposed(&mut self, mut c: FaerMut<'_, T>) {
+    /// Judges the rank of the scaled columns. `v` and `signs` have `n` elements.
+    ///
+    /// # Errors
+    /// [`Error::RankDeficient`], [`Error::IllConditioned`].
+    pub(crate) fn check(&self, v: &mut [T], signs: &mut [T]) -> Result<(), Error> {
+        self.check_rank()?;
+        self.check_condition(v, signs)
+    }
+
+    /// Writes the triangle of the *unscaled* columns, divided by a power of two that brings
+    /// its largest elements near 1, to contiguous columns; returns the power.
+    pub(crate) fn copy_triangle(&self, columns: &mut [T]) -> i32 {
+        let n = self.tall.ncols();
+        let is_zero = |j: usize| (0..=j).all(|i| self.tall[(i, j)] == T::ZERO);
+        let sizes = (0..n).filter(|&j| !is_zero(j)).map(|j| -self.powers[j]);
+        let power = sizes.max().unwrap_or(0);
+        for (j, column) in columns.chunks_exact_mut(n).enumerate() {
+            let step = -self.powers[j] - power;
+            for (i, x) in column.iter_mut().enumerate() {
+                *x = if i <= j { self.tall[(i, j)].scaled(step) } else { T::ZERO };
+            }
+        }
+        power
+    }
+
+    /// `c ← Q₁ᴴ c`, with `c` `m × k`: towards the triangle of [`Factors::copy_triangle`].
+    pub(crate) fn apply_tall_adjoint(&mut self, c: FaerMut<'_, T>) {
         use reflectors::apply_block_householder_sequence_transpose_on_the_left_in_place_with_conj as apply;
-        apply(self.tall, self.tall_coefficients, Conj::No, c.rb_mut(), self.par, self.stack);
+        apply(self.tall, self.tall_coefficients, Conj::Yes, c, self.par, self.stack);
+    }
+
+    /// `c ← Qᴴ c`, with `c` `m × k`.
+    pub(super) fn apply_adjoint(&mut self, mut c: FaerMut<'_, T>) {
+        use reflectors::apply_block_householder_sequence_transpose_on_the_left_in_place_with_conj as apply;
+        self.apply_tall_adjoint(c.rb_mut());
         let top = c.subrows_mut(0, self.small.nrows());
-        apply(self.small, self.small_coefficients, Conj::No, top, self.par, self.stack);
+        apply(self.small, self.small_coefficients, Conj::Yes, top, self.par, self.stack);
     }
 
     /// `c ← Q c`, with `c` `m × k`.
@@ -150,9 +198,32 @@ impl<'w, T: Real> Factors<'w, T> {
         substitute::solve_upper_triangular_in_place(self.small, x, self.par);
     }
 
-    /// `x ← R⁻ᵀ x`.
-    pub(super) fn solve_transposed(&self, x: FaerMut<'_, T>) {
-        substitute::solve_lower_triangular_in_place(self.small.transpose(), x, self.par);
+    /// `x ← R⁻ᴴ x`.
+    pub(super) fn solve_adjoint(&self, x: FaerMut<'_, T>) {
+        let lower = self.small.transpose();
+        substitute::solve_lower_triangular_in_place_with_conj(lower, Conj::Yes, x, self.par);
+    }
+
+    /// Pivoting leaves a decreasing diagonal, so the first small element is the rank.
+    fn check_rank(&self) -> Result<(), Error> {
+        let (rows, n) = (self.tall.nrows(), self.order.len());
+        let size = |j: usize| self.small[(j, j)].modulus().to_f64();
+        let tolerance = rank_tolerance::<T>(rows, n) * size(0);
+        // An all-zero matrix is factored into NaN, which is above nothing.
+        let is_above = |&j: &usize| size(j) > tolerance;
+        let rank = (0..n).take_while(is_above).count();
+        if rank == n {
+            return Ok(());
+        }
+        let (column, remainder) = (self.order[rank], size(rank));
+        Err(Error::RankDeficient {
+            rank,
+            rows,
+            columns: n,
+            column,
+            remainder: if remainder.is_nan() { 0.0 } else { remainder },
+            tolerance: if tolerance.is_nan() { 0.0 } else { tolerance },
+        })
     }
 
     /// Pivoting hides the dependence of a few matrices, Kahan's above all, from
@@ -160,13 +231,13 @@ impl<'w, T: Real> Factors<'w, T> {
     fn check_condition(&self, v: &mut [T], signs: &mut [T]) -> Result<(), Error> {
         let n = self.small.ncols();
         let column_norm =
-            |j| (0..=j).fold(T::zero(), |sum, i| sum + self.small[(i, j)].magnitude());
-        let norm = (0..n).map(column_norm).fold(T::zero(), |a, b| if b > a { b } else { a });
+            |j| (0..=j).fold(T::REAL_ZERO, |sum, i| sum + self.small[(i, j)].modulus());
+        let norm = (0..n).map(column_norm).fold(T::REAL_ZERO, |a, b| if b > a { b } else { a });
         let inverse_norm = condition::inverse_one_norm(
             v,
             signs,
             |v| self.solve(as_column(v)),
-            |v| self.solve_transposed(as_column(v)),
+            |v| self.solve_adjoint(as_column(v)),
         );
         condition::check(norm, inverse_norm)
     }
@@ -209,28 +280,6 @@ pub(crate) fn scale_columns<T: Scalar>(
             column.iter_mut().for_each(|value| *value = value.scaled(step));
             *power += step;
         }
-    }
-    Ok(())
-}
-
-/// Pivoting leaves a decreasing diagonal, so the first small element is the rank.
-fn check_rank<T: Real>(rows: usize, small: &[T], order: &[usize]) -> Result<(), Error> {
-    let n = order.len();
-    let tolerance = rank_tolerance::<T>(rows, n) * small[0].magnitude().to_f64();
-    for rank in 0..n {
-        let remainder = small[rank * n + rank].magnitude().to_f64();
-        // An all-zero matrix is factored into NaN.
-        if remainder > tolerance {
-            continue;
-        }
-        return Err(Error::RankDeficient {
-            rank,
-            rows,
-            columns: n,
-            column: order[rank],
-            remainder: if remainder.is_nan() { 0.0 } else { remainder },
-            tolerance: if tolerance.is_nan() { 0.0 } else { tolerance },
-        });
     }
     Ok(())
 }

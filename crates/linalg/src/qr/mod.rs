@@ -5,12 +5,13 @@
 //! that units do not matter. The rank is the number of `|R[j,j]|` above
 //! [`rank_tolerance`]` · |R[0,0]|`; a lower rank than columns is
 //! [`Error::RankDeficient`], which names a dependent column. No minimum-norm
-//! answer is ever guessed. A triangle `R` with a reciprocal condition number of
-//! at most `ε` is [`Error::IllConditioned`].
+//! answer is guessed here; [`arrays::lstsq`](crate::arrays::lstsq) gives one. A
+//! triangle `R` with a reciprocal condition number of at most `ε` is
+//! [`Error::IllConditioned`].
 //!
 //! # Refinement
 //! Björck (1967) refines coefficients and residual together, as the solution of
-//! `r + X c = b`, `Xᵀ r = 0`; see Higham, *Accuracy and Stability*, §20.5. With
+//! `r + X c = b`, `Xᴴ r = 0`; see Higham, *Accuracy and Stability*, §20.5. With
 //! these residuals in twice the working precision, coefficients come
 //! out nearly as exact as the stored data allow while `κ(X̂)·ε` is well below 1.
 //! The error is then a few `ε` of the largest scaled coefficient.
@@ -19,8 +20,9 @@
 //! for a well-conditioned matrix.
 
 pub(crate) mod decompose;
-mod factor;
-mod refine;
+pub(crate) mod factor;
+pub(crate) mod pivoted;
+pub(crate) mod refine;
 pub(crate) mod reflect;
 mod residual;
 #[cfg(test)]
@@ -30,7 +32,8 @@ mod tests;
 use einmul_kernels::matrix::{MatMut, MatRef};
 
 use crate::error::{Error, Operand};
-use crate::scalar::Real;
+use crate::real::Magnitude;
+use crate::scalar::Scalar;
 use crate::view::{check_finite, check_sizes, parallelism, scatter};
 use crate::workspace::{Layout, Workspace};
 use factor::Factors;
@@ -38,13 +41,13 @@ pub(crate) use factor::block_size;
 use refine::Solution;
 
 /// The most refinement steps.
-const REFINEMENT_STEPS: usize = 5;
+pub(crate) const REFINEMENT_STEPS: usize = 5;
 
 /// The relative size up to which a diagonal element of `R` counts as zero:
 /// `max(m, n)·ε`, the customary bound of the rounding errors in a column of an
 /// `m × n` matrix (NumPy's `lstsq`, MATLAB's `rank`).
-pub fn rank_tolerance<T: Real>(m: usize, n: usize) -> f64 {
-    m.max(n) as f64 * T::EPSILON.to_f64()
+pub fn rank_tolerance<T: Scalar>(m: usize, n: usize) -> f64 {
+    m.max(n) as f64 * T::Real::EPSILON.to_f64()
 }
 
 /// Writes to `out` (`n × k`) the coefficients that minimise the 2-norm of every
@@ -58,7 +61,7 @@ pub fn rank_tolerance<T: Real>(m: usize, n: usize) -> f64 {
 /// bytes; any alignment will do, 64 wastes nothing), [`Error::NotFinite`], and
 /// [`Error::RankDeficient`] (also when `m < n`) or [`Error::IllConditioned`] by
 /// the rules above.
-pub fn least_squares<T: Real>(
+pub fn least_squares<T: Scalar>(
     x: MatRef<'_, T>,
     rhs: MatRef<'_, T>,
     out: MatMut<'_, T>,
@@ -69,18 +72,18 @@ pub fn least_squares<T: Real>(
 }
 
 /// Bytes that [`least_squares`] needs for `m × n` and `m × k` matrices.
-pub fn least_squares_scratch<T: Real>(m: usize, n: usize, k: usize, _threads: usize) -> usize {
+pub fn least_squares_scratch<T: Scalar>(m: usize, n: usize, k: usize, _threads: usize) -> usize {
     layout::<T>(m, n, k).bytes()
 }
 
-fn layout<T: Real>(m: usize, n: usize, k: usize) -> Layout {
+fn layout<T: Scalar>(m: usize, n: usize, k: usize) -> Layout {
     if n == 0 || k == 0 || m < n {
         return Layout::new();
     }
     Factors::<T>::layout(m, n, k).and(Solution::<T>::layout(m, n, k))
 }
 
-fn refined_least_squares<T: Real>(
+fn refined_least_squares<T: Scalar>(
     x: MatRef<'_, T>,
     rhs: MatRef<'_, T>,
     out: MatMut<'_, T>,
@@ -117,10 +120,7 @@ fn refined_least_squares<T: Real>(
     check_finite(OPERATION, "rhs", rhs)?;
     let factors = Factors::of(OPERATION, x, k, parallelism(threads), &mut workspace)?;
     let mut solution = Solution::of(x, rhs, factors, &mut workspace);
-    let mut taken = 0;
-    while taken < steps && solution.refine() {
-        taken += 1;
-    }
+    solution.refine_up_to(steps);
     scatter(out, |j, q| solution.coefficient(j, q));
     Ok(())
 }

@@ -10,7 +10,7 @@ use crate::scalar::Scalar;
 use crate::workspace::{Layout, Workspace};
 
 /// What [`reduce`] takes from its workspace, for `n ≥ 1`.
-pub(super) fn layout<T: Scalar>(n: usize, par: Par) -> Layout {
+pub(crate) fn layout<T: Scalar>(n: usize, par: Par) -> Layout {
     if n <= 2 {
         return Layout::new();
     }
@@ -36,7 +36,7 @@ fn block_size<T: Scalar>(n: usize) -> usize {
 /// Overwrites the contiguous columns `h` (`n × n`, `n ≥ 1`) by the Hessenberg form
 /// and `q`, which is not read, by the unitary factor. A triangular matrix is left
 /// as it is.
-pub(super) fn reduce<T: Scalar>(
+pub(crate) fn reduce<T: Scalar>(
     h: &mut [T],
     q: Option<&mut [T]>,
     n: usize,

@@ -16,11 +16,11 @@ mod complex;
 mod deflation;
 #[cfg(test)]
 pub(crate) mod examples;
-mod hessenberg;
+pub(crate) mod hessenberg;
 pub(crate) mod number;
 mod placement;
 mod real;
-mod square;
+pub(crate) mod square;
 mod standard;
 #[cfg(test)]
 #[allow(clippy::unwrap_used, reason = "a failed unwrap is a failed test")]

@@ -2,37 +2,37 @@
 
 use std::ops::{Index, IndexMut};
 
-pub(super) struct Square<'a, T> {
+pub(crate) struct Square<'a, T> {
     elements: &'a mut [T],
     order: usize,
 }
 
 impl<'a, T> Square<'a, T> {
     /// Of exactly `order²` elements.
-    pub(super) fn new(elements: &'a mut [T], order: usize) -> Self {
+    pub(crate) fn new(elements: &'a mut [T], order: usize) -> Self {
         debug_assert_eq!(elements.len(), order * order);
         Self { elements, order }
     }
 
-    pub(super) fn order(&self) -> usize {
+    pub(crate) fn order(&self) -> usize {
         self.order
     }
 
-    pub(super) fn column(&self, j: usize) -> &[T] {
+    pub(crate) fn column(&self, j: usize) -> &[T] {
         &self.elements[j * self.order..(j + 1) * self.order]
     }
 
-    pub(super) fn column_mut(&mut self, j: usize) -> &mut [T] {
+    pub(crate) fn column_mut(&mut self, j: usize) -> &mut [T] {
         &mut self.elements[j * self.order..(j + 1) * self.order]
     }
 
     /// Columns `j` and `j + 1`.
-    pub(super) fn two_columns(&mut self, j: usize) -> (&mut [T], &mut [T]) {
+    pub(crate) fn two_columns(&mut self, j: usize) -> (&mut [T], &mut [T]) {
         self.elements[j * self.order..(j + 2) * self.order].split_at_mut(self.order)
     }
 
     /// Columns `j`, `j + 1` and `j + 2`.
-    pub(super) fn three_columns(&mut self, j: usize) -> (&mut [T], &mut [T], &mut [T]) {
+    pub(crate) fn three_columns(&mut self, j: usize) -> (&mut [T], &mut [T], &mut [T]) {
         let columns = &mut self.elements[j * self.order..(j + 3) * self.order];
         let (first, rest) = columns.split_at_mut(self.order);
         let (second, third) = rest.split_at_mut(self.order);

@@ -39,6 +39,8 @@ pub(super) enum Product {
     Multiply,
     /// A matrix times its conjugate transpose.
     Gram,
+    /// Matrices, or vectors at both ends, in whatever order is cheapest.
+    Chain,
     /// Sums over named indices.
     Einsum(Subscripts),
 }
@@ -96,6 +98,9 @@ impl Call {
                 let transposed = graph.transpose(matrix)?;
                 let right = conjugate(&mut graph, transposed)?;
                 graph.add(Op::MatMul, [matrix, right])
+            }
+            (Product::Chain, [first, rest @ ..]) => {
+                rest.iter().try_fold(*first, |left, &right| graph.add(Op::MatMul, [left, right]))
             }
             (Product::Einsum(subscripts), operands) => {
                 graph.add(Op::Einsum(subscripts.clone()), operands.iter().copied())

@@ -4,6 +4,7 @@ use std::cell::RefCell;
 use std::hash::{Hash, Hasher};
 use std::sync::Arc;
 
+use einmul_array::facts::Facts;
 use einmul_array::{Array, Operand};
 use einmul_machine::threads;
 use smallvec::SmallVec;
@@ -110,14 +111,18 @@ fn is_for(prepared: &Prepared, operands: &[&Array]) -> bool {
 
 fn prepare(planner: &Planner, call: &Call, operands: &[&Array]) -> Result<Prepared, Error> {
     let name = |k: usize| match (&call.product, operands.len()) {
-        (Product::Einsum(_), _) => format!("x{k}"),
+        (Product::Einsum(_) | Product::Chain, _) => format!("x{k}"),
         (_, 1) => "x".to_owned(),
         _ => ["left", "right"][k.min(1)].to_owned(),
     };
     let leaves: Vec<Leaf> = operands
         .iter()
         .enumerate()
-        .map(|(k, &array)| leaf(&name(k), &Operand::from(array.clone())))
+        .map(|(k, &array)| Leaf {
+            // The plan serves every array of this layout, whatever is known of this one.
+            facts: Facts::dense(array.shape(), array.dtype()),
+            ..leaf(&name(k), &Operand::from(array.clone()))
+        })
         .collect();
     let text = call.text(&leaves);
     let (graph, root) = call.graph(leaves)?;

@@ -22,6 +22,7 @@
 //! ```
 
 mod call;
+mod chain;
 mod contraction;
 mod covariance;
 mod known;
@@ -30,6 +31,7 @@ mod outer;
 mod power;
 mod subscripts;
 
+pub use chain::multi_dot;
 pub use contraction::{TensorAxes, dot, inner, tensordot, vdot};
 pub use covariance::{Covariance, corrcoef, cov};
 pub use matmul::{matmul, matvec, vecdot, vecmat};

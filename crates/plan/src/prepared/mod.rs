@@ -231,6 +231,16 @@ impl Prepared {
                     spec.facts.dtype
                 )));
             }
+            if let Input::Dense(array) = input
+                && spec.facts.relies_on_elements()
+                && !array.facts().implies(&spec.facts)
+            {
+                return Err(Error::Inputs(format!(
+                    "`{}` was planned as a matrix of which more is known (that it is triangular, \
+                     or orthogonal) than of this one\n\nhint: plan again for this one",
+                    spec.name
+                )));
+            }
         }
         Ok(())
     }

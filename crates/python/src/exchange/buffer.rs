@@ -250,6 +250,9 @@ impl PyArray {
             strides: array.strides().iter().map(|&s| s * size).collect(),
         });
         let layout = Box::into_raw(layout);
+        if array.is_writable() {
+            array.storage().lend();
+        }
         // SAFETY: `view` is the caller's to be filled; the layout lives until
         // `__releasebuffer__`, and the array until its reference in `obj` is dropped.
         unsafe {

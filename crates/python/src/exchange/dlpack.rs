@@ -257,6 +257,9 @@ impl PyArray {
             _ => (self.0.clone(), 0),
         };
         let read_only = if array.is_writable() { 0 } else { READ_ONLY };
+        if read_only == 0 {
+            array.storage().lend();
+        }
         match max_version {
             Some((major, _)) if major >= 1 => capsule::<Versioned>(py, &array, copied | read_only),
             _ if read_only != 0 => refuse(

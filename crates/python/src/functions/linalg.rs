@@ -1,7 +1,14 @@
 //! `einmul.linalg`: the standard's extension.
 
+mod factors;
+mod krylov;
+mod least_squares;
+mod sparse;
+pub(super) mod sparse_matrix;
+mod systems;
+
 use einmul_array::{Array, create};
-use einmul_linalg::arrays::{self, MatrixNorm, QrMode};
+use einmul_linalg::arrays::{self, MatrixNorm};
 use einmul_plan::eager;
 use pyo3::prelude::*;
 use pyo3::sync::PyOnceLock;
@@ -17,23 +24,24 @@ use crate::errors::{Result, shape_error, value_error};
 /// `from einmul._core import *`: they belong to `einmul.linalg`, and some share their names
 /// with functions of the main namespace.
 pub(super) fn add(module: &Bound<'_, PyModule>) -> PyResult<()> {
+    eigen::add(module)?;
+    factors::add(module)?;
+    functions::add(module)?;
+    krylov::add(module)?;
+    least_squares::add(module)?;
+    sparse::add(module)?;
+    systems::add(module)?;
     module.setattr("_linalg_cholesky", wrap_pyfunction!(cholesky, module)?)?;
     module.setattr("_linalg_cross", wrap_pyfunction!(cross, module)?)?;
     module.setattr("_linalg_det", wrap_pyfunction!(det, module)?)?;
     module.setattr("_linalg_diagonal", wrap_pyfunction!(diagonal, module)?)?;
-    module.setattr("_linalg_eig", wrap_pyfunction!(eig, module)?)?;
-    module.setattr("_linalg_eigh", wrap_pyfunction!(eigh, module)?)?;
-    module.setattr("_linalg_eigvals", wrap_pyfunction!(eigvals, module)?)?;
-    module.setattr("_linalg_eigvalsh", wrap_pyfunction!(eigvalsh, module)?)?;
     module.setattr("_linalg_inv", wrap_pyfunction!(inv, module)?)?;
     module.setattr("_linalg_matrix_norm", wrap_pyfunction!(matrix_norm, module)?)?;
     module.setattr("_linalg_matrix_power", wrap_pyfunction!(matrix_power, module)?)?;
     module.setattr("_linalg_matrix_rank", wrap_pyfunction!(matrix_rank, module)?)?;
     module.setattr("_linalg_outer", wrap_pyfunction!(outer, module)?)?;
     module.setattr("_linalg_pinv", wrap_pyfunction!(pinv, module)?)?;
-    module.setattr("_linalg_qr", wrap_pyfunction!(qr, module)?)?;
     module.setattr("_linalg_slogdet", wrap_pyfunction!(slogdet, module)?)?;
-    module.setattr("_linalg_solve", wrap_pyfunction!(solve, module)?)?;
     module.setattr("_linalg_svd", wrap_pyfunction!(svd, module)?)?;
     module.setattr("_linalg_svdvals", wrap_pyfunction!(svdvals, module)?)?;
     module.setattr("_linalg_trace", wrap_pyfunction!(trace, module)?)?;
@@ -54,6 +62,10 @@ macro_rules! named {
         CLASS.import($py, "einmul._results", $class)?.call1(parts)
     }};
 }
+
+// After the macro, which they use.
+mod eigen;
+mod functions;
 
 /// The triangular factor of each symmetric or Hermitian positive definite matrix: `L` with
 /// `x = L Lᴴ`, or with `upper` the `U` with `x = Uᴴ U`. Only that triangle of `x` is read.
@@ -109,72 +121,6 @@ fn det(py: Python<'_>, x: ArrayArg) -> Result<PyArray> {
 #[pyo3(signature = (x, /, *, offset=0))]
 fn diagonal(x: ArrayArg, offset: isize) -> Result<PyArray> {
     Ok(create::diagonal(&x.0, offset, -2, -1)?.into())
-}
-
-/// Eigenvalues, complex and in no order, and eigenvectors of length 1, as columns, of each
-/// matrix: `(…, n)` and `(…, n, n)`.
-///
-/// `LinAlgError` for a NaN or an infinity, `ShapeError` for matrices that are not square.
-///
-/// >>> import einmul as em
-/// >>> em.linalg.eig(em.asarray([[2.0, 0.0], [0.0, 3.0]])).eigenvalues
-/// array([2.+0.j, 3.+0.j])
-#[pyfunction]
-#[pyo3(signature = (x, /))]
-fn eig<'py>(py: Python<'py>, x: ArrayArg) -> Result<Bound<'py, PyAny>> {
-    let (values, vectors) = compute(py, weight(&x.0), || arrays::eig(&x.0))?;
-    Ok(named!(py, "EigResult", values, vectors)?)
-}
-
-/// Eigenvalues, real and increasing, and orthonormal eigenvectors, as columns, of each
-/// symmetric or Hermitian matrix, of which only the lower triangle is read, or with
-/// `UPLO="U"` the upper: `(…, n)` and `(…, n, n)`.
-///
-/// Errors as in `eig`.
-///
-/// >>> import einmul as em
-/// >>> em.linalg.eigh(em.asarray([[3.0, 0.0], [0.0, 2.0]])).eigenvalues
-/// array([2., 3.])
-#[pyfunction]
-#[pyo3(signature = (x, /, UPLO="L"))]
-#[expect(non_snake_case, reason = "NumPy's name of the argument")]
-fn eigh<'py>(py: Python<'py>, x: ArrayArg, UPLO: &str) -> Result<Bound<'py, PyAny>> {
-    let lower = is_lower("eigh", UPLO)?;
-    let (values, vectors) = compute(py, weight(&x.0), || arrays::eigh(&x.0, lower))?;
-    Ok(named!(py, "EighResult", values, vectors)?)
-}
-
-/// Whether `UPLO` names the lower triangle.
-fn is_lower(operation: &str, uplo: &str) -> Result<bool> {
-    match uplo {
-        "L" | "l" => Ok(true),
-        "U" | "u" => Ok(false),
-        other => Err(value_error(format!("{operation}: UPLO is \"L\" or \"U\", not {other:?}"))),
-    }
-}
-
-/// The eigenvalues of `eig` alone.
-///
-/// >>> import einmul as em
-/// >>> em.linalg.eigvals(em.asarray([[0.0, 1.0], [-1.0, 0.0]])).real.tolist()
-/// [0.0, 0.0]
-#[pyfunction]
-#[pyo3(signature = (x, /))]
-fn eigvals(py: Python<'_>, x: ArrayArg) -> Result<PyArray> {
-    Ok(compute(py, weight(&x.0), || arrays::eigvals(&x.0))?.into())
-}
-
-/// The eigenvalues of `eigh` alone.
-///
-/// >>> import einmul as em
-/// >>> em.linalg.eigvalsh(em.asarray([[3.0, 0.0], [0.0, 2.0]]))
-/// array([2., 3.])
-#[pyfunction]
-#[pyo3(signature = (x, /, UPLO="L"))]
-#[expect(non_snake_case, reason = "NumPy's name of the argument")]
-fn eigvalsh(py: Python<'_>, x: ArrayArg, UPLO: &str) -> Result<PyArray> {
-    let lower = is_lower("eigvalsh", UPLO)?;
-    Ok(compute(py, weight(&x.0), || arrays::eigvalsh(&x.0, lower))?.into())
 }
 
 /// The inverse of each matrix. `inv(a) @ b` is better written as `solve(a, b)`.
@@ -310,31 +256,6 @@ fn pinv(py: Python<'_>, x: ArrayArg, rtol: Option<ArrayArg>) -> Result<PyArray> 
     Ok(compute(py, weight(&x.0), || arrays::pinv(&x.0, rtol))?.into())
 }
 
-/// `x = Q R` for each matrix: `Q` with orthonormal columns, `R` upper triangular with a real
-/// diagonal. `mode="reduced"` gives `(…, m, k)` and `(…, k, n)`, `k = min(m, n)`;
-/// `"complete"` gives `(…, m, m)` and `(…, m, n)`.
-///
-/// A NaN or an infinity makes that matrix's factors NaN. `ValueError` for another mode.
-///
-/// >>> import einmul as em
-/// >>> q, r = em.linalg.qr(em.asarray([[3.0, 1.0], [4.0, 2.0]]))
-/// >>> em.allclose(q @ r, em.asarray([[3.0, 1.0], [4.0, 2.0]]))
-/// True
-#[pyfunction]
-#[pyo3(signature = (x, /, *, mode="reduced"))]
-fn qr<'py>(py: Python<'py>, x: ArrayArg, mode: &str) -> Result<Bound<'py, PyAny>> {
-    let mode = match mode {
-        "reduced" => QrMode::Reduced,
-        "complete" => QrMode::Complete,
-        other => {
-            let text = format!("qr: mode is \"reduced\" or \"complete\", not {other:?}");
-            return Err(value_error(text));
-        }
-    };
-    let (q, r) = compute(py, weight(&x.0), || arrays::qr(&x.0, mode))?;
-    Ok(named!(py, "QRResult", q, r)?)
-}
-
 /// The determinant of each matrix as its sign (of modulus 1, or 0) and the logarithm of its
 /// modulus, neither of which overflows: `sign * exp(logabsdet)`.
 ///
@@ -347,21 +268,6 @@ fn qr<'py>(py: Python<'py>, x: ArrayArg, mode: &str) -> Result<Bound<'py, PyAny>
 fn slogdet<'py>(py: Python<'py>, x: ArrayArg) -> Result<Bound<'py, PyAny>> {
     let (sign, log) = compute(py, weight(&x.0), || arrays::slogdet(&x.0))?;
     Ok(named!(py, "SlogdetResult", sign, log)?)
-}
-
-/// The solution of `x1 @ result = x2`: `(…, n, n)` and `(…, n, k)` give `(…, n, k)`, stacks
-/// stretching to each other; an `x2` of one axis is a vector.
-///
-/// `LinAlgError` where a matrix is singular, exactly or to working precision, and for a NaN or
-/// an infinity in it; `ShapeError` where shapes do not fit.
-///
-/// >>> import einmul as em
-/// >>> em.linalg.solve(em.asarray([[4.0, 1.0], [2.0, 3.0]]), em.asarray([6.0, 8.0]))
-/// array([1., 2.])
-#[pyfunction]
-#[pyo3(signature = (x1, x2, /))]
-fn solve(py: Python<'_>, x1: ArrayArg, x2: ArrayArg) -> Result<PyArray> {
-    Ok(compute(py, weight(&x1.0), || arrays::solve(&x1.0, &x2.0))?.into())
 }
 
 /// `x = U @ diag(S) @ Vh` for each matrix: orthonormal columns, singular values (decreasing,

@@ -10,6 +10,7 @@ mod files;
 mod histograms;
 pub(crate) mod indexing;
 mod inspection;
+mod integrate;
 mod joining;
 mod ledger;
 mod linalg;
@@ -45,6 +46,7 @@ pub(crate) fn add_functions(module: &Bound<'_, PyModule>) -> PyResult<()> {
     inspection::add(module)?;
     joining::add(module)?;
     ledger::add(module)?;
+    integrate::add(module)?;
     linalg::add(module)?;
     manipulation::add(module)?;
     nan::add(module)?;

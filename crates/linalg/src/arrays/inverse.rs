@@ -1,61 +1,19 @@
-//! `solve`, `inv`, `det` and `slogdet`.
+//! `inv`, `det` and `slogdet`.
 
-use einmul_array::{Array, Shape};
+use einmul_array::Array;
+use einmul_kernels::batch;
 
-use super::for_scalar;
-use super::stacked::{Matrices, Results, for_each_item, joint_lead, split, working_dtype};
+use super::grouped::{Group, Stack};
+use super::stacked::{Matrices, Results, for_each_item, split, task, working_dtype};
+use super::{facts, for_scalar};
 use crate::determinant::{self, Determinant};
 use crate::error::Error;
+use crate::inverse;
 use crate::scalar::Scalar;
-use crate::view::scatter;
-use crate::{inverse, lu};
-
-/// `x` with `a x = b`: `a` is `(…, n, n)`, `b` a vector of `n` or `(…, n, k)`, and so is the
-/// result. See [`lu::solve`](crate::lu::solve).
-///
-/// ```
-/// use einmul_array::Array;
-/// use einmul_linalg::arrays::solve;
-/// let a = Array::from_vec(vec![4.0, 1.0, 2.0, 3.0], &[2, 2]).unwrap();
-/// let b = Array::from_vec(vec![6.0, 8.0], &[2]).unwrap();
-/// assert_eq!(solve(&a, &b).unwrap().to_vec::<f64>().unwrap(), [1.0, 2.0]);
-/// ```
-///
-/// # Errors
-/// Those of `lu::solve`, [`Error::DType`], [`Error::Rank`], [`Error::Array`].
-pub fn solve(a: &Array, b: &Array) -> Result<Array, Error> {
-    const OPERATION: &str = "solve";
-    let dtype = working_dtype(OPERATION, &[a.dtype(), b.dtype()])?;
-    if b.rank() == 1 {
-        let column = b.reshape(&[b.len(), 1])?;
-        let x = for_scalar!(dtype, solve_in(a, &column))?;
-        let shape = Shape::from_slice(&x.shape()[..x.rank() - 1]);
-        return Ok(x.reshape(&shape)?);
-    }
-    for_scalar!(dtype, solve_in(a, b))
-}
-
-fn solve_in<T: Scalar>(a: &Array, b: &Array) -> Result<Array, Error> {
-    const OPERATION: &str = "solve";
-    let ((a_lead, (n, _)), (b_lead, (rows, k))) =
-        (split(OPERATION, "a", a)?, split(OPERATION, "b", b)?);
-    let lead = joint_lead(OPERATION, &[a_lead, b_lead])?;
-    let (a, b) = (Matrices::<T>::new(a, &lead)?, Matrices::<T>::new(b, &lead)?);
-    let x = Results::<T>::new(&lead, &[rows, k])?;
-    let work = n.saturating_mul(n).saturating_mul(n / 3 + k);
-    let scratch = lu::solve_scratch::<T>(n, k, 1);
-    for_each_item(&lead, work, scratch, &|at, threads, scratch| {
-        // SAFETY: `for_each_item` has each position once.
-        let mut x = unsafe { x.matrix(at, (rows, k)) };
-        let b = b.item(at);
-        scatter(x.reborrow(), |i, j| b.at(i, j));
-        lu::solve(a.item(at), x, threads, scratch)
-    })?;
-    Ok(x.done())
-}
+use crate::view::check_square;
 
 /// The inverse of each `n × n` matrix. A product with it is better written as a
-/// [`solve`]. See [`inverse::inverse`](crate::inverse::inverse).
+/// [`solve`](super::solve). See [`inverse::inverse`](crate::inverse::inverse).
 ///
 /// ```
 /// use einmul_array::Array;
@@ -72,16 +30,24 @@ pub fn inv(a: &Array) -> Result<Array, Error> {
     for_scalar!(dtype, inv_in(a))
 }
 
-fn inv_in<T: Scalar>(a: &Array) -> Result<Array, Error> {
+fn inv_in<T: Scalar>(array: &Array) -> Result<Array, Error> {
+    let a = array;
     let (lead, (n, cols)) = split("inv", "a", a)?;
-    crate::view::check_square("inv", (n, cols))?;
-    let (a, out) = (Matrices::<T>::new(a, lead)?, Results::<T>::new(lead, &[n, n])?);
+    check_square("inv", (n, cols))?;
+    let (a, out) = (Matrices::<T>::new(a, lead)?, Results::<T>::unfilled(lead, &[n, n])?);
     let work = n.saturating_mul(n).saturating_mul(n);
-    for_each_item(lead, work, inverse::inverse_scratch::<T>(n, 1), &|at, threads, scratch| {
+    let stack =
+        Stack { operation: "inv", lead, n, work, a: &a, out: &out, shape: (n, n), turned: false };
+    let group: &Group<'_, T> = &|batch, a, out, _, scratch| {
+        // SAFETY: a group is of one stack, and its results of one array.
+        unsafe { (batch.inverse)(a, out, scratch) }
+    };
+    let bytes = inverse::inverse_scratch::<T>(n, 1);
+    stack.run(bytes, batch::inverse_elements(n), group, &|at, threads, scratch| {
         // SAFETY: `for_each_item` has each position once.
         inverse::inverse(a.item(at), unsafe { out.matrix(at, (n, n)) }, threads, scratch)
     })?;
-    Ok(out.done())
+    Ok(facts::inverse(&array.facts(), out.done()))
 }
 
 /// The determinant of each `n × n` matrix: 1 of an empty one, NaN where elimination meets
@@ -150,11 +116,11 @@ fn determinants<T: Scalar>(
     take: &(dyn Fn(usize, Determinant<T>) + Sync),
 ) -> Result<(), Error> {
     let (lead, (n, cols)) = split(operation, "a", a)?;
-    crate::view::check_square(operation, (n, cols))?;
+    check_square(operation, (n, cols))?;
     let a = Matrices::<T>::new(a, lead)?;
-    let work = n.saturating_mul(n).saturating_mul(n / 3);
+    let work = n.saturating_mul(n).saturating_mul(n) / 3;
     let scratch = determinant::determinant_scratch::<T>(n, 1);
-    for_each_item(lead, work, scratch, &|at, threads, scratch| {
+    for_each_item(task::<T>(operation, (n, n)), lead, work, scratch, &|at, threads, scratch| {
         take(at, determinant::determinant(operation, a.item(at), threads, scratch)?);
         Ok(())
     })
