@@ -244,6 +244,27 @@ pub enum Error {
     )]
     NoAdjoint,
 
+    /// The columns of a sparse least-squares matrix depend on each other.
+    #[error(
+        "rank-deficient least squares: rank {rank} of {columns} ({rows} rows): column {column} \
+         (0-based) depends on others: with columns scaled to norm 1 to 2, {remainder:.1e} is left \
+         of it, at most the rounding {tolerance:.1e}\n\nhint: drop column {column}, or penalise"
+    )]
+    DependentColumns {
+        /// Number of independent columns, about.
+        rank: usize,
+        /// Number of rows.
+        rows: usize,
+        /// Number of columns.
+        columns: usize,
+        /// A column (0-based) that depends on others.
+        column: usize,
+        /// What is left of it.
+        remainder: f64,
+        /// The largest rest that counts as none.
+        tolerance: f64,
+    },
+
     /// An element of a result is beyond the largest number.
     #[error("{operation}: an element of the result is beyond the largest number of its dtype")]
     Overflow {
@@ -373,6 +394,7 @@ impl Error {
                 | Self::IllConditioned { .. }
                 | Self::RankDeficient { .. }
                 | Self::SingularColumn { .. }
+                | Self::DependentColumns { .. }
                 | Self::StructurallySingular { .. }
                 | Self::NotPositiveDefiniteAt { .. }
                 | Self::ZeroDiagonal { .. }

@@ -4,7 +4,7 @@
 use einmul_machine::interrupt;
 
 use super::operator::Operator;
-use super::vectors::{axpy, norm, real, scale, zeros};
+use super::vectors::{axpy, divide, norm, real, zeros};
 use crate::error::Error;
 use crate::scalar::Scalar;
 
@@ -30,12 +30,12 @@ impl<'a, T: Scalar> Bidiagonal<'a, T> {
         start.beta = start.residual(x)?;
         if start.beta > 0.0 {
             std::mem::swap(&mut start.u, &mut start.long);
-            scale(1.0 / start.beta, &mut start.u);
+            divide(start.beta, &mut start.u);
             a.apply_adjoint(&start.u, &mut start.v)?;
             start.alpha = norm(&start.v);
         }
         if start.alpha > 0.0 {
-            scale(1.0 / start.alpha, &mut start.v);
+            divide(start.alpha, &mut start.v);
         }
         Ok(start)
     }
@@ -49,13 +49,13 @@ impl<'a, T: Scalar> Bidiagonal<'a, T> {
         self.beta = norm(&self.u);
         self.alpha = 0.0;
         if self.beta > 0.0 {
-            scale(1.0 / self.beta, &mut self.u);
+            divide(self.beta, &mut self.u);
             self.a.apply_adjoint(&self.u, &mut self.short)?;
             axpy(real(-self.beta), &self.v, &mut self.short);
             std::mem::swap(&mut self.v, &mut self.short);
             self.alpha = norm(&self.v);
             if self.alpha > 0.0 {
-                scale(1.0 / self.alpha, &mut self.v);
+                divide(self.alpha, &mut self.v);
             }
         }
         Ok(())

@@ -16,6 +16,7 @@ use einmul_array::random::Generator;
 use super::operator::Operator;
 use super::spectrum::argument;
 use super::spectrum::basis::randomise;
+use super::spectrum::larger;
 use super::spectrum::options::{Plan, SpectrumOptions};
 use super::spectrum::problem::EigenProblem;
 use super::spectrum::schur::{Form, KrylovSchur};
@@ -152,14 +153,14 @@ fn finish<T: Scalar>(
     }
     let epsilon = <T::Real as Magnitude>::EPSILON.to_f64();
     let allowed = (100.0 * options.tolerance).max(epsilon.sqrt());
-    let largest = residuals.iter().copied().fold(0.0, f64::max);
-    if largest > allowed {
+    let largest = residuals.iter().copied().fold(0.0, larger);
+    if largest.is_nan() || largest > allowed {
         let mut x = filled(n, T::ZERO)?;
         randomise(&mut Generator::new(options.seed.wrapping_add(1)), &mut x)?;
         let mut image = filled(n, T::ZERO)?;
         problem.a.apply(&x, &mut image)?;
         scale = scale.max(norm(&image) / norm(&x));
-        if largest > allowed * scale {
+        if largest.is_nan() || largest > allowed * scale {
             let text = format!(
                 "a pair that has converged has the residual ‖A x - λ M x‖ = {largest:.1e}, where \
                  ‖A‖ is about {scale:.1e}\n\nhint: the operators must be linear, and inverses \
@@ -210,7 +211,7 @@ fn image<T: Scalar>(
 /// The 2-norm.
 fn length<R: Magnitude>(x: &[Complex<R>]) -> f64 {
     let modulus = |x: &Complex<R>| x.re.to_f64().hypot(x.im.to_f64());
-    let largest = x.iter().map(modulus).fold(0.0, f64::max);
+    let largest = x.iter().map(modulus).fold(0.0, larger);
     if largest == 0.0 || !largest.is_finite() {
         return largest;
     }

@@ -19,7 +19,7 @@ use super::spectrum::options::{Plan, SpectrumOptions};
 use super::spectrum::problem::{EigenProblem, Products};
 use super::spectrum::search::{Candidate, Search, Verdict};
 use super::spectrum::which::HermitianWhich;
-use super::spectrum::{argument, real_scalar};
+use super::spectrum::{argument, larger, real_scalar};
 use super::vectors::{filled, norm};
 use crate::eigh;
 use crate::error::Error;
@@ -242,10 +242,10 @@ fn finish<T: Scalar>(
     }
     let epsilon = <T::Real as Magnitude>::EPSILON.to_f64();
     let allowed = (100.0 * options.tolerance).max(epsilon.sqrt());
-    let largest = residuals.iter().copied().fold(0.0, f64::max);
-    if largest > allowed {
+    let largest = residuals.iter().copied().fold(0.0, larger);
+    if largest.is_nan() || largest > allowed {
         let scale = residual.scale(options.seed)?;
-        if largest > allowed * scale {
+        if largest.is_nan() || largest > allowed * scale {
             let text = format!(
                 "a pair that has converged has the residual ‖A x - λ M x‖ = {largest:.1e}, where \
                  ‖A‖ is about {scale:.1e}\n\nhint: the operators must be linear, A Hermitian, M \

@@ -4,7 +4,7 @@
 use super::operator::Operator;
 use super::report::{Options, Reason, Report};
 use super::system::{System, solve};
-use super::vectors::{Number, axpy, dot, filled, norm, real, scale, zeros};
+use super::vectors::{Number, axpy, divide, dot, filled, norm, real, zeros};
 use crate::error::Error;
 use crate::real::Magnitude;
 use crate::scalar::Scalar;
@@ -135,7 +135,7 @@ impl<T: Scalar> Cycle<T> {
         self.rhs.fill(real(0.0));
         self.rhs[0] = real(norm);
         self.basis[..self.n].copy_from_slice(r);
-        scale(1.0 / norm, &mut self.basis[..self.n]);
+        divide(norm, &mut self.basis[..self.n]);
     }
 
     /// Makes the space larger by one vector; the norm of the residual in it, or none where a
@@ -172,7 +172,7 @@ impl<T: Scalar> Cycle<T> {
             self.exhausted = true;
             left = 0.0;
         } else {
-            scale(1.0 / left, w);
+            divide(left, w);
         }
         for (i, &(cosine, sine)) in self.rotations[..k].iter().enumerate() {
             let (upper, lower) = (self.column[i], self.column[i + 1]);

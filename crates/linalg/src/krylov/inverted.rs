@@ -85,7 +85,7 @@ pub fn inverted<T: Scalar>(
             Some(Known::Sparse(mass)) => shifted(a, sigma, Some(mass))?,
             _ => shifted(a, sigma, None)?,
         };
-        return match Cholesky::<T>::new(&difference) {
+        return match Cholesky::<T>::of_exactly_hermitian(&difference) {
             Ok(factor) => Ok(Box::new(factor)),
             Err(Error::NotHermitian { .. } | Error::NotPositiveDefiniteAt { .. }) => {
                 Ok(Box::new(Lu::<T>::new(&difference)?))
@@ -209,7 +209,8 @@ fn shifted<T: Scalar>(a: &Csr, sigma: T, mass: Option<&Csr>) -> Result<Csr, Erro
             let (column, value) = match (left.peek().copied(), right.peek().copied()) {
                 (None, None) => break,
                 (Some((j, x)), Some((l, m))) if j == l => {
-                    left.next(); right.next();
+                    left.next();
+                    right.next();
                     (j, x - sigma * m)
                 }
                 (Some((j, x)), other) if other.is_none_or(|(l, _)| j < l) => {

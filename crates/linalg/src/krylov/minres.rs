@@ -4,7 +4,7 @@
 use super::operator::Operator;
 use super::report::{Options, Reason, Report};
 use super::system::{Patience, System, solve};
-use super::vectors::{axpy, dot, norm, real, scale, zeros};
+use super::vectors::{axpy, divide, dot, norm, real, zeros};
 use crate::error::Error;
 use crate::real::Magnitude;
 use crate::scalar::Scalar;
@@ -67,11 +67,14 @@ fn iterate<T: Scalar>(system: &mut System<'_, T>, x: &mut [T]) -> Result<Report,
     let (mut cosine, mut sine) = (-1.0_f64, 0.0_f64);
     // ‖T‖ in the Frobenius norm, which stands for ‖A‖.
     let mut size = 0.0_f64;
+    // Of the matrix itself, from its products, whatever the preconditioner is.
+    let mut operator_size = 0.0_f64;
     for iteration in 1..=limit {
         let done = iteration - 1;
         v.copy_from_slice(&y);
-        scale(1.0 / beta, &mut v);
+        divide(beta, &mut v);
         system.apply(&v, &mut y)?;
+        operator_size = operator_size.max(norm(&y) / norm(&v));
         if iteration > 1 {
             axpy(real(-beta / beta_before), &r1, &mut y);
         }
@@ -119,7 +122,7 @@ fn iterate<T: Scalar>(system: &mut System<'_, T>, x: &mut [T]) -> Result<Report,
         w.copy_from_slice(&v);
         axpy(real(-epsilon_here), &w1, &mut w);
         axpy(real(-delta), &w2, &mut w);
-        scale(1.0 / gamma, &mut w);
+        divide(gamma, &mut w);
         axpy(real(phi), &w, x);
         system.step(iteration, phi_bar, x, true)?;
 
@@ -135,7 +138,7 @@ fn iterate<T: Scalar>(system: &mut System<'_, T>, x: &mut [T]) -> Result<Report,
             goal = 0.1 * phi_bar;
         }
         // The product with an `x` of this size is as wrong as the first residual is large.
-        if epsilon * size * norm(x) >= 0.1 * start {
+        if epsilon * operator_size * norm(x) >= 0.1 * start {
             let report = system.finish(x, &mut r, iteration, phi_bar, Reason::Stagnation)?;
             return kept.prefer(system, x, &mut r, report);
         }

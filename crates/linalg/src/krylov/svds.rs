@@ -14,6 +14,7 @@
 use super::operator::Operator;
 use super::spectrum::argument;
 use super::spectrum::bidiagonal::{Bases, OPERATION, columns};
+use super::spectrum::larger;
 use super::spectrum::options::{Plan, SpectrumOptions};
 use super::spectrum::search::{Candidate, Search, Verdict};
 use super::vectors::{filled, norm};
@@ -222,8 +223,8 @@ fn checked<T: Scalar>(
     }
     let epsilon = <T::Real as Magnitude>::EPSILON.to_f64();
     let allowed = (100.0 * options.tolerance).max(epsilon.sqrt());
-    let largest = found.residuals.iter().copied().fold(0.0, f64::max);
-    if largest > allowed * scale {
+    let largest = found.residuals.iter().copied().fold(0.0, larger);
+    if largest.is_nan() || largest > allowed * scale {
         // The smallest ones may be small beside the norm: that of a row of A is at most it.
         let mut x = filled(cols, T::ZERO)?;
         for at in [0, cols / 2, cols.saturating_sub(1)] {
@@ -233,7 +234,7 @@ fn checked<T: Scalar>(
             scale = scale.max(norm(&left));
         }
     }
-    if largest > allowed * scale {
+    if largest.is_nan() || largest > allowed * scale {
         let text = format!(
             "a triplet that has converged has the residual {largest:.1e}, where ‖A‖ is about \
              {scale:.1e}\n\nhint: the operators must be linear, rmatvec the adjoint of matvec, \

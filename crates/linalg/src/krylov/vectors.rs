@@ -102,10 +102,9 @@ pub(super) fn xpby<T: Scalar>(x: &[T], beta: Number, y: &mut [T]) {
     y.iter_mut().zip(x).for_each(|(y, &x)| *y = x + beta * *y);
 }
 
-/// `x *= alpha`.
-pub(super) fn scale<T: Scalar>(alpha: f64, x: &mut [T]) {
-    let alpha = T::from_c128(real(alpha));
-    x.iter_mut().for_each(|x| *x = alpha * *x);
+/// `x /= divisor`, which may be so small that its reciprocal is infinite.
+pub(super) fn divide<T: Scalar>(divisor: f64, x: &mut [T]) {
+    x.iter_mut().for_each(|x| *x = T::from_c128(x.to_c128() / divisor));
 }
 
 /// A real coefficient.

@@ -73,11 +73,21 @@ impl<T: Scalar> Cholesky<T> {
     /// [`Error::NotSquare`], [`Error::NotFinite`], [`Error::NotHermitian`],
     /// [`Error::NotPositiveDefiniteAt`], [`Error::IllConditioned`], [`Error::Array`].
     pub fn new(a: &Csr) -> Result<Self, Error> {
+        Self::within(a, hermitian::ASYMMETRY)
+    }
+
+    /// [`Cholesky::new`] of a matrix that is Hermitian but for rounding, for a caller that has
+    /// LU for others.
+    pub(crate) fn of_exactly_hermitian(a: &Csr) -> Result<Self, Error> {
+        Self::within(a, hermitian::ROUNDING)
+    }
+
+    fn within(a: &Csr, asymmetry: f64) -> Result<Self, Error> {
         check_square(OPERATION, (a.rows(), a.cols()))?;
         let pattern = Pattern::of(a)?;
         let symmetry = Symmetry::of(&pattern)?;
         let values = finite_values::<T>(OPERATION, a, &pattern)?;
-        let scaled = hermitian::scale(OPERATION, &pattern, &symmetry, values)?;
+        let scaled = hermitian::scale(OPERATION, &pattern, &symmetry, values, asymmetry)?;
         Self::of(Arc::new(Analysis::of(pattern, symmetry)?), scaled)
     }
 
@@ -89,7 +99,7 @@ impl<T: Scalar> Cholesky<T> {
         let Analysis { pattern, symmetry, .. } = &*self.analysis;
         pattern.check_same(OPERATION, a)?;
         let values = finite_values::<T>(OPERATION, a, pattern)?;
-        let scaled = hermitian::scale(OPERATION, pattern, symmetry, values)?;
+        let scaled = hermitian::scale(OPERATION, pattern, symmetry, values, hermitian::ASYMMETRY)?;
         Self::of(Arc::clone(&self.analysis), scaled)
     }
 

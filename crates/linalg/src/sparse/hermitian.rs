@@ -9,7 +9,10 @@ use crate::scalar::Scalar;
 /// How far, in units of `ε`, an element may be from the conjugate of its mirror image after
 /// scaling, which is relative to `√(A[i,i] A[j,j])`: sums that are assembled in two orders
 /// differ by so little, and the solution is that of a matrix within as much.
-const ASYMMETRY: f64 = 1024.0;
+pub(super) const ASYMMETRY: f64 = 1024.0;
+
+/// The same where LU would do as well, and nothing is to be lost by the choice.
+pub(super) const ROUNDING: f64 = 4.0;
 
 /// For each entry, its mirror image.
 #[derive(Debug)]
@@ -51,7 +54,8 @@ pub(super) struct Scaled<T: Scalar> {
     pub(super) norm: T::Real,
 }
 
-/// Scales a matrix and checks what can be seen without factors.
+/// Scales a matrix and checks what can be seen without factors; elements may be `asymmetry`
+/// units of `ε` from Hermitian.
 ///
 /// # Errors
 /// [`Error::NotPositiveDefiniteAt`] for a diagonal element that is not positive, and for an
@@ -61,6 +65,7 @@ pub(super) fn scale<T: Scalar>(
     pattern: &Pattern,
     symmetry: &Symmetry,
     mut values: Vec<T>,
+    asymmetry: f64,
 ) -> Result<Scaled<T>, Error> {
     let n = pattern.rows;
     let mut powers = zeros::<i32>(n)?;
@@ -87,7 +92,7 @@ pub(super) fn scale<T: Scalar>(
             norm = sum;
         }
     }
-    let tolerance = T::Real::of_f64(ASYMMETRY) * T::Real::EPSILON;
+    let tolerance = T::Real::of_f64(asymmetry) * T::Real::EPSILON;
     for (p, &mirror) in symmetry.mirror.iter().enumerate() {
         let mirrored = if mirror == NONE { T::ZERO } else { values[mirror].conjugate() };
         if (values[p] - mirrored).modulus() > tolerance {

@@ -83,7 +83,7 @@ impl<T: Scalar> Qr<T> {
     /// Factors a matrix; values are cast to `T`.
     ///
     /// # Errors
-    /// [`Error::RankDeficient`] (also for `m < n`), [`Error::StructurallySingular`],
+    /// [`Error::DependentColumns`], [`Error::RankDeficient`] for `m < n`, [`Error::StructurallySingular`],
     /// [`Error::IllConditioned`], [`Error::NotFinite`], [`Error::Array`].
     pub fn new(a: &Csr) -> Result<Self, Error> {
         let rows = Pattern::of(a)?;
@@ -148,6 +148,7 @@ impl<T: Scalar> Qr<T> {
         let adjoint = SupernodalLltRef::<usize, T>::new(symbolic.R_adjoint(), &self.parts.r);
         // Sums of the moduli of the columns of R, which are rows of its adjoint.
         let mut sums = zeros::<T::Real>(n)?;
+        let (mut dependent, mut first) = (0, None);
         for (s, front) in fronts.windows(2).enumerate() {
             let block_rows = front[1] - front[0];
             let tolerance = (32.0 * block_rows as f64).max(m as f64) * T::Real::EPSILON.to_f64();
@@ -156,15 +157,8 @@ impl<T: Scalar> Qr<T> {
             for j in 0..block.ncols() {
                 let remainder = block[(j, j)].modulus().to_f64();
                 if remainder <= tolerance || remainder.is_nan() {
-                    let position = begin + j;
-                    return Err(Error::RankDeficient {
-                        rank: position,
-                        rows: m,
-                        columns: n,
-                        column: order.forward[position],
-                        remainder,
-                        tolerance,
-                    });
+                    dependent += 1;
+                    first = first.or(Some((order.forward[begin + j], remainder, tolerance)));
                 }
                 for i in j..block.nrows() {
                     let inside = block.ncols();
@@ -172,6 +166,18 @@ impl<T: Scalar> Qr<T> {
                     sums[at] += block[(i, j)].modulus();
                 }
             }
+        }
+        if let Some((column, remainder, tolerance)) = first {
+            let rank = n - dependent;
+            let (rows, columns) = (m, n);
+            return Err(Error::DependentColumns {
+                rank,
+                rows,
+                columns,
+                column,
+                remainder,
+                tolerance,
+            });
         }
         let largest = |a: T::Real, b: &T::Real| if *b > a { *b } else { a };
         let norm = sums.iter().fold(T::REAL_ZERO, largest);

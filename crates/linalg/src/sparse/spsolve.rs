@@ -51,7 +51,7 @@ fn spsolve_in<T: Scalar>(a: &Csr, b: &Array) -> Result<Array, Error> {
     if let Some(triangle) = triangle(&pattern) {
         return substitute::<T>(a, b, &pattern, triangle);
     }
-    match Cholesky::<T>::new(a) {
+    match Cholesky::<T>::of_exactly_hermitian(a) {
         Ok(factor) => factor.solve(b),
         Err(Error::NotHermitian { .. } | Error::NotPositiveDefiniteAt { .. }) => {
             Lu::<T>::new(a)?.solve(b)

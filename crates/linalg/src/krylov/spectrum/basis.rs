@@ -115,6 +115,10 @@ impl<'a, T: Scalar> Basis<'a, T> {
                 return Ok(());
             }
         }
+        if self.mass.is_some() {
+            let text = "M is not positive definite: xᴴ M x is zero for some x";
+            return Err(argument(self.operation, text.to_owned()));
+        }
         Err(Error::NoConvergence { operation: self.operation })
     }
 

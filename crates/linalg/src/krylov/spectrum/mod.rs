@@ -39,3 +39,8 @@ pub(super) fn check_finite_vector<T: Scalar>(
 pub(super) fn argument(operation: &'static str, problem: String) -> Error {
     Error::Argument { operation: operation.to_owned(), problem }
 }
+
+/// The larger of two sizes; NaN where one is.
+pub(in crate::krylov) fn larger(a: f64, b: f64) -> f64 {
+    if a <= b || b.is_nan() { b } else { a }
+}

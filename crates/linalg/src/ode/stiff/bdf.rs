@@ -138,6 +138,10 @@ impl<T: Scalar> Bdf<T> {
             self.implicit.started = true;
         }
         self.implicit.begin_step();
+        let shortest = self.course().shortest();
+        if self.step > 0.0 && self.step < shortest {
+            self.change_step(shortest / self.step);
+        }
         loop {
             interrupt::poll();
             let t_new = self.aim()?;

@@ -7,7 +7,7 @@ use super::implicit::{Attempt, Implicit, safety};
 use super::memory::zeros;
 use super::newton::Equations;
 use super::tableau::{ESDIRK34, TR_BDF2, Tableau};
-use super::vectors::{add, norm, sum, times, write_weights};
+use super::vectors::{add, norm, times, write_weights};
 use crate::error::Error;
 use crate::ode::argument;
 use crate::ode::method::Method;
@@ -158,8 +158,10 @@ impl<T: Scalar> Esdirk<T> {
         matrix.mass.multiply(&self.base, &mut self.d);
         matrix.solve(&mut self.d);
         // A step may end near zero, or start there.
-        sum(&mut self.base, &self.y, &newton.y);
-        self.base.iter_mut().for_each(|x| *x = times(*x, 0.5));
+        for ((base, &y), &new) in self.base.iter_mut().zip(&self.y).zip(&newton.y) {
+            let half = <T::Real as Magnitude>::of_f64(0.5);
+            *base = T::from_real(half * (y.modulus() + new.modulus()));
+        }
         write_weights(weights, tolerances, &self.base);
         norm(&self.d, weights)
     }
@@ -170,6 +172,7 @@ impl<T: Scalar> Esdirk<T> {
             self.implicit.started = true;
         }
         self.implicit.begin_step();
+        self.step = self.step.max(self.course().shortest());
         loop {
             interrupt::poll();
             self.step = self.course().limited(self.step);

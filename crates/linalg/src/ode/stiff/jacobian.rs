@@ -1,5 +1,7 @@
 //! `∂f/∂y`: the caller's, or by finite differences.
 
+use einmul_machine::interrupt;
+
 use super::coloring::groups;
 use super::memory::zeros;
 use super::newton_matrix::NewtonMatrix;
@@ -56,6 +58,7 @@ impl<T: Scalar> Differences<T> {
             T::Real::of_f64(if f[j].re().to_f64() < 0.0 { -step } else { step })
         };
         for group in &self.groups {
+            interrupt::poll();
             let mut is_done = false;
             // At the border of where `f` is defined the other side may do.
             for side in [T::REAL_ONE, -T::REAL_ONE] {

@@ -69,7 +69,8 @@ impl<T: Scalar> Ic0<T> {
         let pattern = Pattern::of(a)?;
         let symmetry = Symmetry::of(&pattern)?;
         let values = finite_values::<T>(OPERATION, a, &pattern)?;
-        let scaled = hermitian::scale(OPERATION, &pattern, &symmetry, values)?;
+        let scaled =
+            hermitian::scale(OPERATION, &pattern, &symmetry, values, hermitian::ASYMMETRY)?;
         // From here on, every diagonal element is known to be stored.
         Self::of(Arc::new(Places::of(pattern, symmetry)?), scaled)
     }
@@ -82,7 +83,7 @@ impl<T: Scalar> Ic0<T> {
         let Places { pattern, symmetry, .. } = &*self.places;
         pattern.check_same(OPERATION, a)?;
         let values = finite_values::<T>(OPERATION, a, pattern)?;
-        let scaled = hermitian::scale(OPERATION, pattern, symmetry, values)?;
+        let scaled = hermitian::scale(OPERATION, pattern, symmetry, values, hermitian::ASYMMETRY)?;
         Self::of(Arc::clone(&self.places), scaled)
     }
 

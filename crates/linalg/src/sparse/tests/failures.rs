@@ -95,7 +95,7 @@ fn singular_columns_are_named() {
         other => panic!("{other:?}"),
     }
     match Qr::<f64>::new(&a).map(|_| ()).unwrap_err() {
-        Error::RankDeficient { column, .. } => assert!(column == 4 || column == 9, "{column}"),
+        Error::DependentColumns { column, .. } => assert!(column == 4 || column == 9, "{column}"),
         other => panic!("{other:?}"),
     }
     // A column of stored zeros.

@@ -11,7 +11,7 @@ use pyo3::sync::PyOnceLock;
 use pyo3::types::PyType;
 
 use super::operators::Linear;
-use super::problem::{Problem, SOME_ITERATIONS, elements, first_guess};
+use super::problem::{MANY_ITERATIONS, Problem, elements, first_guess};
 use crate::array::PyArray;
 use crate::compute::compute;
 use crate::errors::{Failure, Result};
@@ -64,7 +64,7 @@ fn least_squares_in<'py, T: Scalar>(
     let a = problem.a.cast(T::DTYPE)?;
     let report = match &a {
         Linear::Native(a) => {
-            let work = a.entries().saturating_mul(SOME_ITERATIONS);
+            let work = a.entries().saturating_mul(MANY_ITERATIONS);
             compute(py, work, || {
                 run_least_squares(settings, &*a.operator::<T>()?, &b, &mut x, &mut variances)
             })?

@@ -154,6 +154,8 @@ struct Calls<'a, 'py> {
 impl Calls<'_, '_> {
     fn product<T: Scalar>(&self, method: &str, x: &[T], y: &mut [T]) -> Result<()> {
         let object = &self.foreign.object;
+        // A method that is no Python code looks for no signal.
+        object.py().check_signals()?;
         let argument = Bound::new(object.py(), PyArray(Array::from_slice(x, &[x.len()])?))?;
         let answer = to_array(&object.call_method1(method, (argument,))?)?;
         if answer.len() != y.len() {

@@ -7,8 +7,8 @@ use pyo3::prelude::*;
 use super::operators::Linear;
 use crate::errors::{Result, dtype_error, shape_error};
 
-/// Iterations that a solve is taken to need, to judge its length.
-pub(super) const SOME_ITERATIONS: usize = 100;
+/// As many as a solve may take that does not converge: Ctrl-C has to end it.
+pub(super) const MANY_ITERATIONS: usize = 10_000;
 
 /// `A x = b` as it was given.
 pub(super) struct Problem<'py> {

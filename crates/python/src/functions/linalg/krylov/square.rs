@@ -11,7 +11,7 @@ use pyo3::sync::PyOnceLock;
 use pyo3::types::PyType;
 
 use super::operators::Linear;
-use super::problem::{Problem, SOME_ITERATIONS, elements, first_guess};
+use super::problem::{MANY_ITERATIONS, Problem, elements, first_guess};
 use crate::array::PyArray;
 use crate::compute::compute;
 use crate::errors::{Failure, Result};
@@ -83,11 +83,11 @@ fn square_in<'py, T: Scalar>(
     let m = preconditioner.map(|m| m.cast(T::DTYPE)).transpose()?;
     let report = match (&a, &m, callback) {
         (Linear::Native(a), None, None) => {
-            let work = a.entries().saturating_mul(SOME_ITERATIONS);
+            let work = a.entries().saturating_mul(MANY_ITERATIONS);
             compute(py, work, || run(settings, &*a.operator::<T>()?, &b, &mut x, None, None))?
         }
         (Linear::Native(a), Some(Linear::Native(m)), None) => {
-            let work = a.entries().saturating_add(m.entries()).saturating_mul(SOME_ITERATIONS);
+            let work = a.entries().saturating_add(m.entries()).saturating_mul(MANY_ITERATIONS);
             compute(py, work, || {
                 let m = m.operator::<T>()?;
                 run(settings, &*a.operator::<T>()?, &b, &mut x, Some(&*m), None)

@@ -8,7 +8,7 @@ use einmul_linalg::{Error, Magnitude, Scalar};
 use pyo3::prelude::*;
 
 use super::super::operators::{Linear, Native};
-use super::super::problem::{SOME_ITERATIONS, elements, vector};
+use super::super::problem::{MANY_ITERATIONS, elements, vector};
 use crate::compute::compute;
 use crate::convert::ArrayArg;
 use crate::errors::{Failure, Result};
@@ -81,7 +81,7 @@ impl<'py> Operands<'py> {
             ..self
         };
         if let Some(natives) = operands.natives() {
-            let entries = natives.a.entries().saturating_mul(SOME_ITERATIONS);
+            let entries = natives.a.entries().saturating_mul(MANY_ITERATIONS);
             return compute(py, entries, move || work(Given::of_natives(natives)?));
         }
         let failure = RefCell::new(None);
