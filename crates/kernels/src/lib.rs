@@ -11,6 +11,7 @@ pub mod elementary;
 pub mod gemm;
 pub mod gemv;
 pub mod matrix;
+pub mod panels;
 mod scratch;
 mod simd;
 pub mod sort;

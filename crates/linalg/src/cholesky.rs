@@ -52,11 +52,15 @@ pub fn solve<T: Scalar>(
     const OPERATION: &str = "cholesky::solve";
     check_solve(OPERATION, a, b.as_ref())?;
     let (n, k) = (b.rows(), b.cols());
-    let mut workspace = Workspace::new(OPERATION, scratch, solve_layout::<T>(n, k))?;
+    let layout = solve_layout::<T>(n, k, 1);
+    let mut workspace = Workspace::new(OPERATION, scratch, layout)?;
     if n == 0 || k == 0 {
         return Ok(());
     }
     check_finite(OPERATION, "b", b.as_ref())?;
+    if let Some(plain) = T::plain() {
+        return (plain.solve_positive)(OPERATION, a, b, threads, workspace.rest());
+    }
     let par = parallelism(threads);
     let factor = Factor::of(OPERATION, a, par, &mut workspace)?;
     factor.judge(a, workspace.slice(n), workspace.slice(n))?;
@@ -69,12 +73,15 @@ pub fn solve<T: Scalar>(
 }
 
 /// Bytes that [`solve`] needs for an `n × n` matrix and `k` right-hand sides.
-pub fn solve_scratch<T: Scalar>(n: usize, k: usize, _threads: usize) -> usize {
-    solve_layout::<T>(n, k).bytes()
+pub fn solve_scratch<T: Scalar>(n: usize, k: usize, threads: usize) -> usize {
+    solve_layout::<T>(n, k, threads).bytes()
 }
 
-fn solve_layout<T: Scalar>(n: usize, k: usize) -> Layout {
-    Factor::<T>::layout(n).slice::<T>(n).slice::<T>(n).matrix::<T>(n, k)
+fn solve_layout<T: Scalar>(n: usize, k: usize, threads: usize) -> Layout {
+    match T::plain().filter(|_| n > 0 && k > 0) {
+        Some(plain) => (plain.solve_positive_layout)(n, k, threads),
+        None => Factor::<T>::layout(n).slice::<T>(n).slice::<T>(n).matrix::<T>(n, k),
+    }
 }
 
 /// `D A D = L Lᴴ`, with `D[i,i] = 2^powers[i]`.
@@ -106,7 +113,8 @@ impl<'w, T: Scalar> Factor<'w, T> {
     ) -> Result<Self, Error> {
         let n = a.rows();
         let (lower, powers) = (workspace.slice::<T>(n * n), workspace.slice::<i32>(n));
-        scale_into(operation, a, powers, lower)?;
+        powers_of(operation, a, powers)?;
+        scale_into(a, powers, lower);
         let norm = symmetric_one_norm(lower, workspace.slice::<T::Real>(n));
         let stack = workspace.stack(cholesky_in_place_scratch::<T>(n, par, Default::default()));
         let view = FaerMut::from_column_major_slice_mut(lower, n, n);
@@ -144,27 +152,43 @@ impl<'w, T: Scalar> Factor<'w, T> {
     /// The second rule.
     fn check_pivots(&self, a: MatRef<'_, T>) -> Result<(), Error> {
         let n = a.rows();
-        let relative = T::Real::from_size(n) * T::Real::EPSILON;
         for (j, &power) in self.powers.iter().enumerate() {
-            let pivot = self.lower[j * n + j].re() * self.lower[j * n + j].re();
-            let tolerance = relative * a.at(j, j).re().scale(2 * power);
-            if pivot <= tolerance {
-                let unscaled = |x: T::Real| x.scale(-2 * power).to_f64();
-                let (pivot, tolerance) = (unscaled(pivot), unscaled(tolerance));
-                return Err(Error::Singular { column: j, pivot, tolerance });
-            }
+            check_pivot(j, n, self.lower[j * n + j].re(), a.at(j, j).re(), power)?;
         }
         Ok(())
     }
 }
 
-/// Writes the lower triangle of `H = D A D` with `D[i,i] = 2^powers[i]` to
-/// contiguous columns.
-fn scale_into<T: Scalar>(
+/// The second rule for column `j` of `n`, where the factor has a root on its diagonal and `A`
+/// an element, which was scaled by the power of two.
+///
+/// # Errors
+/// [`Error::Singular`].
+pub(crate) fn check_pivot<R: Magnitude>(
+    column: usize,
+    n: usize,
+    root: R,
+    diagonal: R,
+    power: i32,
+) -> Result<(), Error> {
+    let pivot = root * root;
+    let tolerance = R::from_size(n) * R::EPSILON * diagonal.scale(2 * power);
+    if pivot <= tolerance {
+        let unscaled = |x: R| x.scale(-2 * power).to_f64();
+        let (pivot, tolerance) = (unscaled(pivot), unscaled(tolerance));
+        return Err(Error::Singular { column, pivot, tolerance });
+    }
+    Ok(())
+}
+
+/// The powers of two of `D` in `H = D A D`, by the lower triangle of `A`.
+///
+/// # Errors
+/// [`Error::NotFinite`], and [`Error::NotPositiveDefinite`] where an element shows it.
+pub(crate) fn powers_of<T: Scalar>(
     operation: &'static str,
     a: MatRef<'_, T>,
     powers: &mut [i32],
-    columns: &mut [T],
 ) -> Result<(), Error> {
     let n = a.rows();
     let mut largest = 0;
@@ -193,13 +217,23 @@ fn scale_into<T: Scalar>(
         if a.at(i, j).exponent_of() + power >= 2 {
             too_large = too_large.max(Some(i));
         }
-        let element = if i == j { T::from_real(a.at(i, i).re()) } else { a.at(i, j) };
-        columns[j * n + i] = element.scaled(power);
     });
     match too_large {
         Some(pivot) => Err(Error::NotPositiveDefinite { pivot }),
         None => Ok(()),
     }
+}
+
+/// Writes the lower triangle of `H = D A D` with `D[i,i] = 2^powers[i]` to
+/// contiguous columns.
+fn scale_into<T: Scalar>(a: MatRef<'_, T>, powers: &[i32], columns: &mut [T]) {
+    let n = a.rows();
+    for_each_position(n, n, |i, j| {
+        if i >= j {
+            let element = if i == j { T::from_real(a.at(i, i).re()) } else { a.at(i, j) };
+            columns[j * n + i] = element.scaled(powers[i] + powers[j]);
+        }
+    });
 }
 
 /// `‖H‖₁` from the lower triangle; `sums` is workspace.

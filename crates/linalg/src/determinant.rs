@@ -83,7 +83,15 @@ pub(crate) fn determinant<T: Scalar>(
     if n == 0 {
         return Ok(product);
     }
-    let mut workspace = Workspace::new(operation, scratch, layout::<T>(n))?;
+    if let Some(plain) = T::plain()
+        && let Some(is_odd) = (plain.pivots)(a, threads, scratch, &mut |x| product.times(x))
+    {
+        if is_odd {
+            product.sign = -product.sign;
+        }
+        return Ok(product);
+    }
+    let mut workspace = Workspace::new(operation, scratch, layout::<T>(n, 1))?;
     let lu = workspace.slice::<T>(n * n);
     // A common power of two keeps elimination in range.
     let mut largest = EXPONENT_OF_ZERO;
@@ -118,20 +126,24 @@ pub(crate) fn determinant<T: Scalar>(
 }
 
 /// Bytes that [`determinant`] needs for order `n`.
-pub(crate) fn determinant_scratch<T: Scalar>(n: usize, _threads: usize) -> usize {
-    layout::<T>(n).bytes()
+pub(crate) fn determinant_scratch<T: Scalar>(n: usize, threads: usize) -> usize {
+    layout::<T>(n, threads).bytes()
 }
 
-fn layout<T: Scalar>(n: usize) -> Layout {
+fn layout<T: Scalar>(n: usize, threads: usize) -> Layout {
     if n == 0 {
         return Layout::new();
     }
-    Layout::unless_absurd(&[n], || {
+    let layout = Layout::unless_absurd(&[n], || {
         let params = Default::default();
         Layout::new()
             .matrix::<T>(n, n)
             .slice::<usize>(n)
             .slice::<usize>(n)
             .stack(faer_lu::lu_in_place_scratch::<usize, T>(n, n, faer::Par::Seq, params))
-    })
+    });
+    match T::plain() {
+        Some(plain) => layout.or((plain.pivots_layout)(n, threads)),
+        None => layout,
+    }
 }

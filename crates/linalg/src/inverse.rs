@@ -26,7 +26,7 @@ use crate::workspace::{Layout, Workspace};
 /// the condition number is here not estimated but taken from the inverse.
 pub fn inverse<T: Scalar>(
     a: MatRef<'_, T>,
-    out: MatMut<'_, T>,
+    mut out: MatMut<'_, T>,
     threads: usize,
     scratch: &mut [u8],
 ) -> Result<(), Error> {
@@ -37,7 +37,12 @@ pub fn inverse<T: Scalar>(
         let out = Operand { name: "out", shape: (out.rows(), out.cols()), axis };
         check_sizes(OPERATION, Operand { name: "a", shape: (n, n), axis }, out)?;
     }
-    let mut workspace = Workspace::new(OPERATION, scratch, layout::<T>(n))?;
+    if let Some(plain) = T::plain().filter(|_| n > 0)
+        && (plain.inverse)(a, out.reborrow(), threads, scratch)
+    {
+        return Ok(());
+    }
+    let mut workspace = Workspace::new(OPERATION, scratch, layout::<T>(n, 1))?;
     if n == 0 {
         return Ok(());
     }
@@ -61,10 +66,14 @@ pub fn inverse<T: Scalar>(
 }
 
 /// Bytes that [`inverse`] needs for order `n`.
-pub fn inverse_scratch<T: Scalar>(n: usize, _threads: usize) -> usize {
-    layout::<T>(n).bytes()
+pub fn inverse_scratch<T: Scalar>(n: usize, threads: usize) -> usize {
+    layout::<T>(n, threads).bytes()
 }
 
-fn layout<T: Scalar>(n: usize) -> Layout {
-    Factors::<T>::layout(n).matrix::<T>(n, n)
+fn layout<T: Scalar>(n: usize, threads: usize) -> Layout {
+    let layout = Factors::<T>::layout(n).matrix::<T>(n, n);
+    match T::plain() {
+        Some(plain) => layout.or((plain.inverse_layout)(n, threads)),
+        None => layout,
+    }
 }

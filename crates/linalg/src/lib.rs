@@ -33,6 +33,7 @@
 pub mod arrays;
 pub mod banded;
 mod batch;
+mod blocked;
 mod bunch_kaufman;
 pub mod cholesky;
 mod condition;
@@ -52,6 +53,7 @@ pub mod lu;
 pub mod ode;
 pub mod opaque;
 mod packed_lu;
+mod plain;
 pub mod qr;
 mod real;
 mod right_sides;

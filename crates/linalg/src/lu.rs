@@ -59,7 +59,10 @@ pub fn solve<T: Scalar>(
     const OPERATION: &str = "lu::solve";
     check_solve(OPERATION, a, b.as_ref())?;
     let (n, k) = (b.rows(), b.cols());
-    let mut workspace = Workspace::new(OPERATION, scratch, solve_layout::<T>(n, k))?;
+    if let Some(plain) = T::plain().filter(|_| n > 0 && k > 0) {
+        return (plain.solve)(OPERATION, a, b, threads, scratch);
+    }
+    let mut workspace = Workspace::new(OPERATION, scratch, solve_layout::<T>(n, k, 1))?;
     if n == 0 || k == 0 {
         return Ok(());
     }
@@ -82,12 +85,17 @@ pub fn solve<T: Scalar>(
 }
 
 /// Bytes that [`solve`] needs for an `n × n` matrix and `k` right-hand sides.
-pub fn solve_scratch<T: Scalar>(n: usize, k: usize, _threads: usize) -> usize {
-    solve_layout::<T>(n, k).bytes()
+pub fn solve_scratch<T: Scalar>(n: usize, k: usize, threads: usize) -> usize {
+    solve_layout::<T>(n, k, threads).bytes()
 }
 
-fn solve_layout<T: Scalar>(n: usize, k: usize) -> Layout {
-    Factors::<T>::layout(n).slice::<T>(n).slice::<T>(n).matrix::<T>(n, k).slice::<i32>(k)
+fn solve_layout<T: Scalar>(n: usize, k: usize, threads: usize) -> Layout {
+    match T::plain().filter(|_| n > 0 && k > 0) {
+        Some(plain) => (plain.solve_layout)(n, k, threads),
+        None => {
+            Factors::<T>::layout(n).slice::<T>(n).slice::<T>(n).matrix::<T>(n, k).slice::<i32>(k)
+        }
+    }
 }
 
 /// `2^common P A C = L U`, with `C` a diagonal of powers of two.
@@ -99,7 +107,7 @@ pub(crate) struct Factors<'w, T: Scalar> {
     pub(crate) powers: Powers<'w>,
     /// `‖R L U‖₁`, with `R` the balance of the rows.
     pub(crate) one_norm: T::Real,
-    par: Par,
+    pub(crate) par: Par,
 }
 
 impl<'w, T: Scalar> Factors<'w, T> {

@@ -3,13 +3,15 @@
 use einmul_kernels::matrix::MatRef;
 use einmul_machine::interrupt;
 use faer::linalg::lu::partial_pivoting::factor as faer_lu;
-use faer::{MatMut as FaerMut, Par};
+use faer::{MatMut as FaerMut, MatRef as FaerRef, Par};
 
 use crate::eliminated::{quotient, size};
 use crate::equilibrate::{self, Powers};
 use crate::error::Error;
+use crate::lu::Factors;
 use crate::real::EXPONENT_NOT_FINITE;
 use crate::scalar::Scalar;
+use crate::view::parallelism;
 use crate::workspace::{Layout, Workspace};
 
 /// The factors of an `m × n` matrix, and the powers of two that its columns were scaled by.
@@ -22,11 +24,18 @@ pub(crate) struct Packed<'w, T> {
 }
 
 impl<'w, T: Scalar> Packed<'w, T> {
-    pub(crate) fn layout(m: usize, n: usize) -> Layout {
+    pub(crate) fn layout(m: usize, n: usize, threads: usize) -> Layout {
         Layout::unless_absurd(&[m, n], || {
             let layout = Layout::new().matrix::<T>(m, n).slice::<usize>(m).slice::<usize>(m);
             let layout = layout.slice::<i32>(m).slice::<i32>(n);
-            if m.min(n) == 0 { layout } else { layout.stack(request::<T>(m, n, Par::Seq)) }
+            if m.min(n) == 0 {
+                return layout;
+            }
+            let careful = Layout::new().stack(request::<T>(m, n, Par::Seq));
+            layout.and(match T::plain() {
+                Some(plain) => careful.or((plain.lu_layout)(m, n, threads)),
+                None => careful,
+            })
         })
     }
 
@@ -37,15 +46,24 @@ impl<'w, T: Scalar> Packed<'w, T> {
     pub(crate) fn of(
         operation: &'static str,
         a: MatRef<'_, T>,
-        par: Par,
-        workspace: &mut Workspace<'w>,
+        threads: usize,
+        mut workspace: Workspace<'w>,
     ) -> Result<Self, Error> {
         let (m, n) = (a.rows(), a.cols());
         let lu = workspace.slice::<T>(m * n);
-        let powers = equilibrate::powers(operation, a, workspace.slice(m), workspace.slice(n))?;
+        let (balance, cols) = (workspace.slice::<i32>(m), workspace.slice::<i32>(n));
         let (order, inverse_order) = (workspace.slice::<usize>(m), workspace.slice::<usize>(m));
+        if let Some(plain) = T::plain().filter(|_| m.min(n) > 0)
+            && (plain.lu)(a, lu, order, threads, workspace.left())
+        {
+            balance.fill(0);
+            cols.fill(0);
+            return Ok(Self { lu, order, powers: Powers { common: 0, cols, balance } });
+        }
+        let powers = equilibrate::powers(operation, a, balance, cols)?;
         order.iter_mut().enumerate().for_each(|(i, row)| *row = i);
         if m.min(n) > 0 {
+            let par = parallelism(threads);
             equilibrate::copy_scaled(a, &powers, lu);
             let stack = workspace.stack(request::<T>(m, n, par));
             let view = FaerMut::from_column_major_slice_mut(&mut *lu, m, n);
@@ -58,6 +76,34 @@ impl<'w, T: Scalar> Packed<'w, T> {
             }
         }
         Ok(Self { lu, order, powers })
+    }
+
+    /// Whether a square `a` of order at least 1, whose factors these are, was taken as it is
+    /// and is regular, far from singular; `v` and `signs` are workspace.
+    pub(crate) fn is_plainly_regular(
+        &self,
+        a: MatRef<'_, T>,
+        v: &mut [T],
+        signs: &mut [T],
+    ) -> bool {
+        let n = a.rows();
+        let Powers { common, cols, balance } = self.powers;
+        if common != 0 || cols.iter().chain(balance).any(|&power| power != 0) {
+            return false;
+        }
+        if (0..n).any(|j| self.lu[j * n + j] == T::ZERO) {
+            return false;
+        }
+        let sum = |j: usize| (0..n).fold(T::REAL_ZERO, |sum, i| sum + a.at(i, j).modulus());
+        let larger = |a: T::Real, b: T::Real| if b > a { b } else { a };
+        let factors = Factors {
+            lu: FaerRef::from_column_major_slice(&*self.lu, n, n),
+            row_order: &*self.order,
+            powers: self.powers,
+            one_norm: (0..n).map(sum).fold(T::REAL_ZERO, larger),
+            par: Par::Seq,
+        };
+        factors.judge(v, signs).is_ok()
     }
 
     /// Element `(i, j)` of the matrix that holds `L` below its diagonal and `U` above.
@@ -111,10 +157,10 @@ mod tests {
     fn check<T: Scalar>(name: &str, a: &Matrix<T>) {
         let (m, n) = (a.rows, a.cols);
         let k = m.min(n);
-        let layout = Packed::<T>::layout(m, n);
+        let layout = Packed::<T>::layout(m, n, 1);
         let mut scratch = vec![0xff; layout.bytes()];
-        let mut workspace = Workspace::new("test", &mut scratch, layout).unwrap();
-        let packed = Packed::of("test", a.view(), Par::Seq, &mut workspace).unwrap();
+        let workspace = Workspace::new("test", &mut scratch, layout).unwrap();
+        let packed = Packed::of("test", a.view(), 1, workspace).unwrap();
         let power = a.power();
         let lower = Dense::new(m, k, |i, j| match i.cmp(&j) {
             std::cmp::Ordering::Less => T::ZERO.to_c128(),

@@ -6,6 +6,7 @@ use std::ops::{Add, AddAssign, Div, Mul, MulAssign, Neg, Sub, SubAssign};
 use einmul_array::{Complex, Element};
 
 use crate::batch::Batch;
+use crate::plain::Plain;
 use crate::real::Magnitude;
 
 /// `f32`, `f64` or a complex number of one of them; sealed.
@@ -59,6 +60,12 @@ pub trait Scalar:
     /// The kernels for many small matrices.
     #[doc(hidden)]
     fn batch() -> Option<&'static Batch<Self>> {
+        None
+    }
+
+    /// What is done with matrices that need no care.
+    #[doc(hidden)]
+    fn plain() -> Option<&'static Plain<Self>> {
         None
     }
 
@@ -141,6 +148,10 @@ macro_rules! scalars {
             fn batch() -> Option<&'static Batch<Self>> {
                 static BATCH: Batch<$real> = Batch::of_reals();
                 Some(&BATCH)
+            }
+            fn plain() -> Option<&'static Plain<Self>> {
+                static PLAIN: Plain<$real> = Plain::of_reals();
+                Some(&PLAIN)
             }
         }
 

@@ -118,7 +118,7 @@ pub fn solve_scratch<T: Scalar>(
     let band = || banded_bytes::<T>(n, k);
     let tridiagonal = || banded::solve_scratch::<T>(n, 1, 1, k);
     let triangle = || triangle_layout::<T>(n, k).bytes();
-    let positive = || positive_layout::<T>(n, k).bytes();
+    let positive = || positive_layout::<T>(n, k, threads).bytes();
     match structure {
         None => [general(), band(), tridiagonal(), triangle(), positive()]
             .into_iter()
@@ -199,9 +199,12 @@ fn positive<T: Scalar>(
     threads: usize,
     scratch: &mut [u8],
 ) -> Result<(), Error> {
+    if let Some(plain) = T::plain() {
+        return (plain.solve_positive)(OPERATION, a, b, threads, scratch);
+    }
     let (n, k) = (b.rows(), b.cols());
     let par = parallelism(threads);
-    let mut workspace = Workspace::new(OPERATION, scratch, positive_layout::<T>(n, k))?;
+    let mut workspace = Workspace::new(OPERATION, scratch, positive_layout::<T>(n, k, 1))?;
     let factor = cholesky::Factor::of(OPERATION, a, par, &mut workspace)?;
     factor.judge(a, workspace.slice(n), workspace.slice(n))?;
     let mut x = RightSides::gather(b.as_ref(), |i| (i, factor.powers[i]), &mut workspace);
@@ -210,9 +213,14 @@ fn positive<T: Scalar>(
     Ok(())
 }
 
-fn positive_layout<T: Scalar>(n: usize, k: usize) -> Layout {
-    let factor = cholesky::Factor::<T>::layout(n).slice::<T>(n).slice::<T>(n);
-    factor.and(RightSides::<T>::layout(n, k))
+fn positive_layout<T: Scalar>(n: usize, k: usize, threads: usize) -> Layout {
+    match T::plain() {
+        Some(plain) => (plain.solve_positive_layout)(n, k, threads),
+        None => {
+            let factor = cholesky::Factor::<T>::layout(n).slice::<T>(n).slice::<T>(n);
+            factor.and(RightSides::<T>::layout(n, k))
+        }
+    }
 }
 
 /// A triangle in contiguous columns, its rows and columns scaled.

@@ -46,6 +46,11 @@ impl Layout {
         Self(self.0.saturating_add(other.0))
     }
 
+    /// Room for either layout's regions.
+    pub(crate) fn or(self, other: Self) -> Self {
+        Self(self.0.max(other.0))
+    }
+
     pub(crate) fn bytes(self) -> usize {
         self.0
     }
@@ -75,6 +80,16 @@ impl<'a> Workspace<'a> {
         let (bytes, rest) = rest.split_at_mut(len * size_of::<T>());
         self.0 = rest;
         bytemuck::cast_slice_mut(bytes)
+    }
+
+    /// Whatever is left.
+    pub(crate) fn rest(self) -> &'a mut [u8] {
+        self.0
+    }
+
+    /// Whatever is left, lent.
+    pub(crate) fn left(&mut self) -> &mut [u8] {
+        self.0
     }
 
     /// The next bytes as a stack for one of faer's routines.

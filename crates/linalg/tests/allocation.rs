@@ -42,17 +42,29 @@ fn check<T: Real>(n: usize, k: usize) {
     let mut out = b.clone();
     let mut square = a.clone();
     type Verb<'a> = (&'static str, usize, Box<dyn FnMut(&mut [u8]) -> Result<(), Error> + 'a>);
-    let (mut b_lu, mut b_cholesky, mut b_triangular) = (b.clone(), b.clone(), b);
+    let (mut b_lu, mut b_cholesky, mut b_triangular) = (b.clone(), b.clone(), b.clone());
+    // Solved with again and again, right-hand sides would vanish.
+    let reset = |to: &mut Matrix<T>| {
+        for i in 0..n {
+            (0..k).for_each(|j| to.view_mut().set(i, j, b.view().at(i, j)));
+        }
+    };
     let verbs: [Verb<'_>; 5] = [
         (
             "lu",
             lu::solve_scratch::<T>(n, k, 1),
-            Box::new(|s| lu::solve(a.view(), b_lu.view_mut(), 1, s)),
+            Box::new(|s| {
+                reset(&mut b_lu);
+                lu::solve(a.view(), b_lu.view_mut(), 1, s)
+            }),
         ),
         (
             "cholesky",
             cholesky::solve_scratch::<T>(n, k, 1),
-            Box::new(|s| cholesky::solve(a.view(), b_cholesky.view_mut(), 1, s)),
+            Box::new(|s| {
+                reset(&mut b_cholesky);
+                cholesky::solve(a.view(), b_cholesky.view_mut(), 1, s)
+            }),
         ),
         (
             "triangular",

@@ -2,6 +2,7 @@
 
 use einmul_array::ufunc::{BinaryOp, binary};
 use einmul_array::{Array, DType};
+use einmul_machine::threads;
 
 use super::for_scalar;
 use super::norm::NormOrder;
@@ -113,7 +114,7 @@ fn by_inverse<T: Scalar>(a: &Array, norm: MatrixNorm) -> Result<Array, Error> {
         task::<T>(OPERATION, (n, n)),
         lead,
         work,
-        inverse::inverse_scratch::<T>(n, 1),
+        inverse::inverse_scratch::<T>(n, threads::limit()),
         &|at, threads, scratch| {
             // SAFETY: `for_each_item` has each position once.
             let mut out = unsafe { out.matrix(at, (n, n)) };

@@ -2,12 +2,14 @@
 
 use einmul_array::Array;
 use einmul_kernels::batch;
+use einmul_machine::threads;
 
 use super::grouped::{Group, Stack};
 use super::stacked::{Matrices, Results, for_each_item, split, task, working_dtype};
 use super::{facts, for_scalar};
 use crate::cholesky::Factor;
 use crate::error::Error;
+use crate::opaque;
 use crate::qr::decompose;
 use crate::scalar::Scalar;
 use crate::view::{check_square, parallelism, scatter};
@@ -33,7 +35,8 @@ fn cholesky_in<T: Scalar>(a: &Array, upper: bool) -> Result<Array, Error> {
     if n == 0 {
         return Ok(out.done());
     }
-    let layout = Factor::<T>::layout(n);
+    let plain = T::plain().map(|plain| (plain.cholesky_layout)(n, threads::limit()));
+    let layout = plain.map_or(Factor::<T>::layout(n), |plain| plain.or(Factor::<T>::layout(n)));
     let work = n.saturating_mul(n).saturating_mul(n) / 6;
     // The upper triangle, read by columns, is the lower one.
     let stack = Stack {
@@ -51,6 +54,15 @@ fn cholesky_in<T: Scalar>(a: &Array, upper: bool) -> Result<Array, Error> {
         unsafe { (batch.cholesky)(a, out, scratch) }
     };
     stack.run(layout.bytes(), batch::cholesky_elements(n), group, &|at, threads, scratch| {
+        if let Some(plain) = T::plain() {
+            // SAFETY: `for_each_item` has each position once.
+            let (a, out) = (a.item(at), unsafe { out.matrix(at, (n, n)) });
+            let (a, out) = if upper { (a.transpose(), out.transpose()) } else { (a, out) };
+            if (plain.cholesky)(a, out, threads, scratch) {
+                opaque::ran("blocked");
+                return Ok(());
+            }
+        }
         let mut workspace = Workspace::new(OPERATION, scratch, layout)?;
         // The upper triangle, read by columns, is the conjugate of the lower one.
         let a = if upper { a.item(at).transpose() } else { a.item(at) };
@@ -101,7 +113,7 @@ fn qr_in<T: Scalar>(a: &Array, mode: QrMode) -> Result<(Array, Array), Error> {
     let a = Matrices::<T>::new(a, lead)?;
     let (q, r) = (Results::<T>::new(lead, &[m, k])?, Results::<T>::new(lead, &[k, n])?);
     let work = m.saturating_mul(n).saturating_mul(2 * k);
-    let bytes = decompose::decompose_scratch::<T>(m, n, k, 1);
+    let bytes = decompose::decompose_scratch::<T>(m, n, k, threads::limit());
     for_each_item(task::<T>("qr", (m, n)), lead, work, bytes, &|at, threads, scratch| {
         // SAFETY: `for_each_item` has each position once.
         let (q, r) = unsafe { (q.matrix(at, (m, k)), r.matrix(at, (k, n))) };

@@ -2,6 +2,7 @@
 
 use einmul_array::Array;
 use einmul_kernels::batch;
+use einmul_machine::threads;
 
 use super::grouped::{Group, Stack};
 use super::stacked::{Matrices, Results, for_each_item, split, task, working_dtype};
@@ -42,7 +43,7 @@ fn inv_in<T: Scalar>(array: &Array) -> Result<Array, Error> {
         // SAFETY: a group is of one stack, and its results of one array.
         unsafe { (batch.inverse)(a, out, scratch) }
     };
-    let bytes = inverse::inverse_scratch::<T>(n, 1);
+    let bytes = inverse::inverse_scratch::<T>(n, threads::limit());
     stack.run(bytes, batch::inverse_elements(n), group, &|at, threads, scratch| {
         // SAFETY: `for_each_item` has each position once.
         inverse::inverse(a.item(at), unsafe { out.matrix(at, (n, n)) }, threads, scratch)
@@ -119,7 +120,7 @@ fn determinants<T: Scalar>(
     check_square(operation, (n, cols))?;
     let a = Matrices::<T>::new(a, lead)?;
     let work = n.saturating_mul(n).saturating_mul(n) / 3;
-    let scratch = determinant::determinant_scratch::<T>(n, 1);
+    let scratch = determinant::determinant_scratch::<T>(n, threads::limit());
     for_each_item(task::<T>(operation, (n, n)), lead, work, scratch, &|at, threads, scratch| {
         take(at, determinant::determinant(operation, a.item(at), threads, scratch)?);
         Ok(())

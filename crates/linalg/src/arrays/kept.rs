@@ -5,6 +5,7 @@
 
 use einmul_array::Array;
 use einmul_kernels::matrix::MatMut;
+use einmul_machine::threads;
 
 use super::columns::{check_rows, conjugate, with_columns};
 use super::stacked::{Matrices, Results, for_each_item, joint_lead, split, task, working_dtype};
@@ -57,10 +58,10 @@ fn lu_factor_in<T: Scalar>(a: &Array) -> Result<LuFactors, Error> {
     let pivots = Results::<i64>::new(lead, &[m.min(n)])?;
     let judged = m == n && n > 0;
     let layout = match judged {
-        true => Factors::<T>::layout(n).slice::<T>(n).slice::<T>(n),
-        false => Packed::<T>::layout(m, n),
+        true => Factors::<T>::layout(n).or(Packed::<T>::layout(n, n, threads::limit())),
+        false => Packed::<T>::layout(m, n, threads::limit()),
     };
-    let layout = layout.slice::<usize>(m).slice::<usize>(m);
+    let layout = layout.slice::<usize>(m).slice::<usize>(m).slice::<T>(m).slice::<T>(m);
     let work = m.saturating_mul(n).saturating_mul(m.min(n)) / 2;
     for_each_item(
         task::<T>(OPERATION, (m, n)),
@@ -68,24 +69,32 @@ fn lu_factor_in<T: Scalar>(a: &Array) -> Result<LuFactors, Error> {
         work,
         layout.bytes(),
         &|at, threads, scratch| {
-            let mut workspace = Workspace::new(OPERATION, scratch, layout)?;
             let (a, par) = (a.item(at), parallelism(threads));
             // SAFETY: `for_each_item` has each position once.
             let (mut out, pivots) = unsafe { (lu.matrix(at, (m, n)), pivots.item(at)) };
+            if !judged || T::plain().is_some() {
+                let mut workspace = Workspace::new(OPERATION, &mut *scratch, layout)?;
+                let (row_at, place_of) = (workspace.slice::<usize>(m), workspace.slice::<usize>(m));
+                let (v, signs) = (workspace.slice::<T>(m), workspace.slice::<T>(m));
+                let packed = Packed::of(OPERATION, a, threads, workspace)?;
+                if !judged || packed.is_plainly_regular(a, v, signs) {
+                    scatter(out.reborrow(), |i, j| packed.at(i, j));
+                    exchanges(packed.order, pivots, row_at, place_of);
+                    return check_finite(OPERATION, "lu", out.as_ref());
+                }
+            }
+            let mut workspace = Workspace::new(OPERATION, scratch, layout)?;
             let (row_at, place_of) = (workspace.slice::<usize>(m), workspace.slice::<usize>(m));
-            if judged {
+            {
+                let (v, signs) = (workspace.slice::<T>(n), workspace.slice::<T>(n));
                 let factors = Factors::of(OPERATION, a, par, &mut workspace)?;
-                factors.judge(workspace.slice(n), workspace.slice(n))?;
+                factors.judge(v, signs)?;
                 let powers = factors.powers;
                 scatter(out.reborrow(), |i, j| {
                     let x = factors.lu[(i, j)];
                     if i > j { x } else { x.scaled(-(powers.common + powers.cols[j])) }
                 });
                 exchanges(factors.row_order, pivots, row_at, place_of);
-            } else {
-                let packed = Packed::of(OPERATION, a, par, &mut workspace)?;
-                scatter(out.reborrow(), |i, j| packed.at(i, j));
-                exchanges(packed.order, pivots, row_at, place_of);
             }
             check_finite(OPERATION, "lu", out.as_ref())
         },

@@ -1,13 +1,14 @@
 //! `lu`: the factors themselves.
 
 use einmul_array::Array;
+use einmul_machine::threads;
 
 use super::stacked::{Matrices, Results, for_each_item, split, task, working_dtype};
 use super::{facts, for_scalar};
 use crate::error::Error;
 use crate::packed_lu::Packed;
 use crate::scalar::Scalar;
-use crate::view::{parallelism, scatter};
+use crate::view::scatter;
 use crate::workspace::{Layout, Workspace};
 
 /// `P A = L U` of each `m × n` matrix, `k = min(m, n)`.
@@ -67,7 +68,7 @@ fn lu_in<T: Scalar>(a: &Array, form: LuForm) -> Result<Lu, Error> {
     let numbers = Results::<i64>::new(lead, &[rows])?;
     let matrix = Results::<T::Real>::new(lead, &[side, side])?;
     let (lower, upper) = (Results::<T>::new(lead, &[m, k])?, Results::<T>::new(lead, &[k, n])?);
-    let layout: Layout = Packed::<T>::layout(m, n).slice::<usize>(m);
+    let layout: Layout = Packed::<T>::layout(m, n, threads::limit()).slice::<usize>(m);
     let work = m.saturating_mul(n).saturating_mul(k) / 2;
     for_each_item(
         task::<T>(OPERATION, (m, n)),
@@ -77,7 +78,7 @@ fn lu_in<T: Scalar>(a: &Array, form: LuForm) -> Result<Lu, Error> {
         &|at, threads, scratch| {
             let mut workspace = Workspace::new(OPERATION, scratch, layout)?;
             let place_of = workspace.slice::<usize>(m);
-            let packed = Packed::of(OPERATION, a.item(at), parallelism(threads), &mut workspace)?;
+            let packed = Packed::of(OPERATION, a.item(at), threads, workspace)?;
             packed.order.iter().enumerate().for_each(|(place, &row)| place_of[row] = place);
             // SAFETY: `for_each_item` has each position once.
             let (numbers, matrix, lower, upper) = unsafe {

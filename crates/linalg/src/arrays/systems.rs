@@ -3,6 +3,7 @@
 use einmul_array::Array;
 use einmul_kernels::batch::{self, MAX_GROUP};
 use einmul_kernels::matrix::MatRef;
+use einmul_machine::threads;
 
 use super::columns::{check_rows, conjugate, with_columns};
 use super::for_scalar;
@@ -95,7 +96,7 @@ fn solve_in<T: Scalar>(a: &Array, b: &Array, options: SolveOptions) -> Result<Ar
     let structure = structure.map(|known| if transposed { known.transpose() } else { known });
 
     let work = n.saturating_mul(n).saturating_mul(n + 3 * k) / 3;
-    let bytes = structured::solve_scratch::<T>(n, k, structure, 1);
+    let bytes = structured::solve_scratch::<T>(n, k, structure, threads::limit());
     let each = |at: usize, threads: usize, scratch: &mut [u8]| {
         // SAFETY: `for_each_item` has each position once.
         let mut x = unsafe { x.matrix(at, (rows, k)) };

@@ -19,8 +19,8 @@ use crate::workspace::{Layout, Workspace};
 /// [`Error::Scratch`].
 pub(crate) fn decompose<T: Scalar>(
     a: MatRef<'_, T>,
-    q: MatMut<'_, T>,
-    r: MatMut<'_, T>,
+    mut q: MatMut<'_, T>,
+    mut r: MatMut<'_, T>,
     threads: usize,
     scratch: &mut [u8],
 ) -> Result<(), Error> {
@@ -31,7 +31,12 @@ pub(crate) fn decompose<T: Scalar>(
         scatter(q, |i, j| if i == j { T::ONE } else { T::ZERO });
         return Ok(());
     }
-    let mut workspace = Workspace::new(OPERATION, scratch, layout::<T>(m, n, k))?;
+    if let Some(plain) = T::plain()
+        && (plain.qr)(a, q.reborrow(), r.reborrow(), threads, scratch)
+    {
+        return Ok(());
+    }
+    let mut workspace = Workspace::new(OPERATION, scratch, layout::<T>(m, n, k, 1))?;
     let columns = workspace.slice::<T>(m * n);
     let powers = workspace.slice::<i32>(n);
     if scale_columns(OPERATION, "a", a, powers, columns).is_err() {
@@ -75,16 +80,16 @@ pub(crate) fn decompose<T: Scalar>(
 }
 
 /// Bytes that [`decompose`] needs for an `m × n` matrix and a `Q` of `k` columns.
-pub(crate) fn decompose_scratch<T: Scalar>(m: usize, n: usize, k: usize, _threads: usize) -> usize {
-    layout::<T>(m, n, k).bytes()
+pub(crate) fn decompose_scratch<T: Scalar>(m: usize, n: usize, k: usize, threads: usize) -> usize {
+    layout::<T>(m, n, k, threads).bytes()
 }
 
-fn layout<T: Scalar>(m: usize, n: usize, k: usize) -> Layout {
+fn layout<T: Scalar>(m: usize, n: usize, k: usize, threads: usize) -> Layout {
     let reflectors = m.min(n);
     if reflectors == 0 {
         return Layout::new();
     }
-    Layout::unless_absurd(&[m, n, k], || {
+    let layout = Layout::unless_absurd(&[m, n, k], || {
         let block = block_size::<T>(m, reflectors);
         Layout::new()
             .matrix::<T>(m, n)
@@ -93,5 +98,9 @@ fn layout<T: Scalar>(m: usize, n: usize, k: usize) -> Layout {
             .slice::<T>(block)
             .matrix::<T>(m, k)
             .stack(reflect::scratch::<T>(m, n.max(k), block))
-    })
+    });
+    match T::plain() {
+        Some(plain) => layout.or((plain.qr_layout)(m, n, k, threads)),
+        None => layout,
+    }
 }
