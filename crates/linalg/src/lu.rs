@@ -107,7 +107,7 @@ pub(crate) struct Factors<'w, T: Scalar> {
     pub(crate) powers: Powers<'w>,
     /// `‖R L U‖₁`, with `R` the balance of the rows.
     pub(crate) one_norm: T::Real,
-    pub(crate) par: Par,
+    par: Par,
 }
 
 impl<'w, T: Scalar> Factors<'w, T> {

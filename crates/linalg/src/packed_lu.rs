@@ -3,12 +3,11 @@
 use einmul_kernels::matrix::MatRef;
 use einmul_machine::interrupt;
 use faer::linalg::lu::partial_pivoting::factor as faer_lu;
-use faer::{MatMut as FaerMut, MatRef as FaerRef, Par};
+use faer::{MatMut as FaerMut, Par};
 
 use crate::eliminated::{quotient, size};
 use crate::equilibrate::{self, Powers};
 use crate::error::Error;
-use crate::lu::Factors;
 use crate::real::EXPONENT_NOT_FINITE;
 use crate::scalar::Scalar;
 use crate::view::parallelism;
@@ -76,34 +75,6 @@ impl<'w, T: Scalar> Packed<'w, T> {
             }
         }
         Ok(Self { lu, order, powers })
-    }
-
-    /// Whether a square `a` of order at least 1, whose factors these are, was taken as it is
-    /// and is regular, far from singular; `v` and `signs` are workspace.
-    pub(crate) fn is_plainly_regular(
-        &self,
-        a: MatRef<'_, T>,
-        v: &mut [T],
-        signs: &mut [T],
-    ) -> bool {
-        let n = a.rows();
-        let Powers { common, cols, balance } = self.powers;
-        if common != 0 || cols.iter().chain(balance).any(|&power| power != 0) {
-            return false;
-        }
-        if (0..n).any(|j| self.lu[j * n + j] == T::ZERO) {
-            return false;
-        }
-        let sum = |j: usize| (0..n).fold(T::REAL_ZERO, |sum, i| sum + a.at(i, j).modulus());
-        let larger = |a: T::Real, b: T::Real| if b > a { b } else { a };
-        let factors = Factors {
-            lu: FaerRef::from_column_major_slice(&*self.lu, n, n),
-            row_order: &*self.order,
-            powers: self.powers,
-            one_norm: (0..n).map(sum).fold(T::REAL_ZERO, larger),
-            par: Par::Seq,
-        };
-        factors.judge(v, signs).is_ok()
     }
 
     /// Element `(i, j)` of the matrix that holds `L` below its diagonal and `U` above.

@@ -8,7 +8,7 @@ use einmul_array::{Array, DType, Element, Shape, Strides};
 use einmul_kernels::matrix::{MatMut, MatRef};
 use einmul_machine::{interrupt, threads};
 
-use super::{PARALLEL_WORK, zeros};
+use super::{PARALLEL_INSIDE, PARALLEL_WORK, zeros};
 use crate::error::Error;
 use crate::opaque::{self, Step};
 
@@ -255,7 +255,7 @@ fn share(
     let all = work.saturating_mul(count);
     let placed = |(position, error): (usize, Error)| error.in_stack(lead, position);
     if limit == 1 || all < PARALLEL_WORK || count < 2 * limit {
-        let inside = if work < PARALLEL_WORK { 1 } else { limit };
+        let inside = if work < PARALLEL_INSIDE { 1 } else { limit };
         let mut scratch = zeros::<u8>(scratch_bytes)?;
         let mut run = || {
             for part in 0..count {

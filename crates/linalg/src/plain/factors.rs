@@ -106,6 +106,11 @@ impl<'w, T: Float + Real> Factors<'w, T> {
         self.memory[i * self.stride + i]
     }
 
+    /// Writes both factors.
+    pub(super) fn write(&self, to: MatMut<'_, T>) {
+        measure::write(self.products.isa(), self.memory, self.stride, to);
+    }
+
     /// Multiplies the further columns by `U⁻¹`.
     pub(super) fn substitute_back(&mut self) {
         let (n, start) = (self.n, self.start);

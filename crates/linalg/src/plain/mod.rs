@@ -17,6 +17,7 @@ mod condition;
 mod determinant;
 mod factors;
 mod inverse;
+mod kept;
 mod measure;
 mod packed;
 mod positive;
@@ -49,6 +50,9 @@ type Pivots<T> = fn(MatRef<'_, T>, usize, &mut [u8], &mut dyn FnMut(T)) -> Optio
 
 /// From a matrix to its packed factors and an order of its rows.
 type Packed<T> = fn(MatRef<'_, T>, &mut [T], &mut [usize], usize, &mut [u8]) -> bool;
+
+/// From a matrix to its packed factors by rows and the row that each was exchanged with.
+type Kept<T> = fn(MatRef<'_, T>, MatMut<'_, T>, &mut [i64], usize, &mut [u8]) -> bool;
 
 /// From a matrix to two.
 type Split<T> = fn(MatRef<'_, T>, MatMut<'_, T>, MatMut<'_, T>, usize, &mut [u8]) -> bool;
@@ -83,6 +87,10 @@ pub struct Plain<T: 'static> {
     pub(crate) lu: Packed<T>,
     /// `m`, `n`, threads.
     pub(crate) lu_layout: fn(usize, usize, usize) -> Layout,
+    /// The same of a square matrix, in the form of LAPACK.
+    pub(crate) factors: Kept<T>,
+    /// `n`, threads.
+    pub(crate) factors_layout: fn(usize, usize) -> Layout,
     /// `Q` and `R` of a matrix of any shape and rank.
     pub(crate) qr: Split<T>,
     /// `m`, `n`, the columns of `Q`, threads.
@@ -104,6 +112,8 @@ impl<T: Float + Real> Plain<T> {
             pivots_layout: determinant::layout::<T>,
             lu: packed::lu,
             lu_layout: packed::layout::<T>,
+            factors: kept::factors,
+            factors_layout: kept::layout::<T>,
             qr: qr::qr,
             qr_layout: qr::layout::<T>,
         }

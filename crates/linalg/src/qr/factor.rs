@@ -272,7 +272,8 @@ pub(crate) fn scale_columns<T: Scalar>(
     for (column, power) in columns.chunks_exact_mut(x.rows()).zip(powers) {
         let squares = |sum, value: &T| {
             let (re, im) = (value.re(), value.im());
-            re.fused(re, im.fused(im, sum))
+            // Not fused: on the baseline instruction set that is a slow call.
+            sum + re * re + im * im
         };
         let norm = column.iter().fold(T::REAL_ZERO, squares).root();
         if norm > T::REAL_ZERO {
