@@ -7,7 +7,7 @@ use einmul_plan::{Error, Planner};
 fn positive() -> Array {
     let n = 12;
     let element = |i: usize, j: usize| if i == j { 4.0 } else { 1.0 / (1 + i + j) as f64 };
-    Array::from_vec((0..n * n).map(|e| element(e / n, e % n)).collect(), &[n, n]).unwrap()
+    Array::from_vec((0..n * n).map(|e| element(e / n, e % n)).collect(), &[n, n]).expect("fits")
 }
 
 #[test]

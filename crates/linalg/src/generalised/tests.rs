@@ -166,6 +166,9 @@ fn known_values() {
     for_all_types!(check_known());
 }
 
+/// An element of a matrix by its place.
+type Element<'a, T> = &'a dyn Fn(usize, usize) -> T;
+
 /// Residual `‖A V − B V Λ‖` and `‖Vᴴ B V − I‖` of a pair whose `B` has a condition number
 /// of at most `condition`: the first grows with its root, the second not at all.
 fn check_definite<T: Scalar>(
@@ -173,7 +176,7 @@ fn check_definite<T: Scalar>(
     n: usize,
     lower: bool,
     condition: f64,
-    (a, b): (&dyn Fn(usize, usize) -> T, &dyn Fn(usize, usize) -> T),
+    (a, b): (Element<'_, T>, Element<'_, T>),
 ) -> Vec<f64> {
     let stored = |element: &dyn Fn(usize, usize) -> T| {
         Matrix::<T>::new(LAYOUTS[n % 4], n, n, |i, j| match i == j {

@@ -124,12 +124,15 @@ impl<T: Scalar> Factors<T> {
     }
 }
 
+/// Factors entry by entry, the order of the rows and its inverse.
+type Entries<T> = (SimplicialLu<usize, T>, Vec<usize>, Vec<usize>);
+
 /// Gilbert and Peierls' elimination (1988), column by column.
 fn eliminate_entries<T: Scalar>(
     analysis: &Analysis,
     order: &ColumnOrder,
     by_columns: &[T],
-) -> Result<(SimplicialLu<usize, T>, Vec<usize>, Vec<usize>), Error> {
+) -> Result<Entries<T>, Error> {
     let n = analysis.rows.rows;
     let (mut forward, mut inverse) = (zeros::<usize>(n)?, zeros::<usize>(n)?);
     let request = simplicial::factorize_simplicial_numeric_lu_scratch::<usize, T>(n, n);

@@ -14,6 +14,7 @@ use crate::dtype::DTypeArg;
 use crate::errors::{Result, dtype_error, shape_error};
 
 /// A matrix whose products need no Python.
+#[expect(clippy::large_enum_variant, reason = "a call has a few of them")]
 pub(super) enum Native {
     Dense(Array),
     Sparse(Csr),
@@ -58,6 +59,7 @@ pub(super) struct Foreign<'py> {
 }
 
 /// Any of them.
+#[expect(clippy::large_enum_variant, reason = "a call has a few of them")]
 pub(super) enum Linear<'py> {
     Native(Native),
     Foreign(Foreign<'py>),

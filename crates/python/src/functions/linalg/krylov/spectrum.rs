@@ -216,7 +216,7 @@ fn eigs<'py>(
 
 /// A Python number.
 fn complex(number: &Bound<'_, PyAny>) -> Result<Complex<f64>> {
-    let part = |name: &str| -> PyResult<f64> { Ok(number.getattr(name)?.extract::<f64>()?) };
+    let part = |name: &str| -> PyResult<f64> { number.getattr(name)?.extract::<f64>() };
     Ok(Complex::new(part("real")?, part("imag")?))
 }
 

@@ -131,6 +131,9 @@ struct Natives<'a> {
 
 type Boxed<'g, T> = Box<dyn Operator<T> + 'g>;
 
+/// A shift, and the inverse of the matrix less it.
+type Shift<T> = (T, Box<dyn Operator<T>>);
+
 /// The operands as operators.
 pub(super) struct Given<'g, T: Scalar> {
     operation: &'static str,
@@ -249,7 +252,7 @@ impl<'g, T: Scalar> Given<'g, T> {
 
     /// `(A − σM)⁻¹` of known entries with `σ` zero, or nearly so where that is singular; none
     /// where that fails too.
-    fn inverted_near_zero(&self) -> std::result::Result<Option<(T, Box<dyn Operator<T>>)>, Error> {
+    fn inverted_near_zero(&self) -> std::result::Result<Option<Shift<T>>, Error> {
         let Some(a) = self.known else { return Ok(None) };
         if self.mass.is_some() && self.known_mass.is_none() {
             return Ok(None);
